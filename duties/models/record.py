@@ -1,0 +1,242 @@
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from duties.choices import RecordState
+from duties.models.obligation import Obligation
+from organizations import access
+from organizations.constraints import choices_constraint, who_and_when
+from organizations.models import Post, Unit
+
+EDITABLE = (RecordState.DRAFT, RecordState.RETURNED)
+SEALED = (RecordState.CONFIRMED, RecordState.STRUCK)
+
+
+class RecordQuerySet(models.QuerySet):
+    def visible_to(self, user, on):
+        """Loggers see all of theirs, reviewers what was submitted, the rest what is sealed."""
+        units = Unit.objects.all()
+        loggable = Post.objects.loggable_by(user, on).values("pk")
+        reviewer = access.reach(user, ["confirm"], units, "post__unit__")
+        anyone = access.reach(user, access.CONTENT, units, "post__unit__")
+        return self.filter(
+            Q(post__in=loggable)
+            | (reviewer & ~Q(state=RecordState.DRAFT))
+            | (anyone & Q(state__in=SEALED))
+        )
+
+    def submitted(self):
+        return self.filter(state=RecordState.SUBMITTED)
+
+    def confirmed(self):
+        return self.filter(state=RecordState.CONFIRMED)
+
+    def reviewable_by(self, user):
+        return self.submitted().filter(
+            access.reach(user, ["confirm"], Unit.objects.all(), "post__unit__")
+        )
+
+    def below(self, unit):
+        return self.filter(post__unit__path__startswith=unit.path)
+
+
+class Record(models.Model):
+    """One thing that was done, with its account; it may serve several obligations.
+
+    Counts only once confirmed. A sealed record is never edited, only struck out.
+    Written by ``duties.actions.records`` alone; ``version`` guards against two editors,
+    ``token`` against the same form sent twice.
+    """
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="records")
+    held_on = models.DateField(_("日期"))
+    title = models.CharField(_("事项名称"), max_length=120)
+    account = models.TextField(_("履职情况"), max_length=4000)
+    place = models.CharField(_("地点"), max_length=120, blank=True)
+    participants = models.CharField(_("参加人员"), max_length=500, blank=True)
+    state = models.CharField(
+        _("状态"), max_length=9, choices=RecordState, default=RecordState.DRAFT
+    )
+    version = models.PositiveIntegerField(default=1)
+    token = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    obligations = models.ManyToManyField(
+        Obligation, through="duties.RecordItem", related_name="records"
+    )
+
+    logged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    logged_at = models.DateTimeField(_("填报时间"))
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    submitted_at = models.DateTimeField(_("提交时间"), null=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(_("核实时间"), null=True)
+    return_reason = models.CharField(_("退回原因"), max_length=500, blank=True)
+    struck_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    struck_at = models.DateTimeField(_("撤销时间"), null=True)
+    strike_reason = models.CharField(_("撤销原因"), max_length=500, blank=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("履职记录")
+        verbose_name_plural = _("履职记录")
+        default_permissions = ()
+        ordering = ["-held_on", "-pk"]
+        indexes = [models.Index(fields=["state", "submitted_at"], name="record_queue")]
+        constraints = [
+            choices_constraint("record", "state", RecordState),
+            who_and_when("record", "submitted"),
+            who_and_when("record", "reviewed"),
+            who_and_when("record", "struck"),
+            models.CheckConstraint(
+                condition=~Q(state=RecordState.SUBMITTED) | Q(submitted_at__isnull=False),
+                name="record_submitted_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[str(s) for s in SEALED]) | Q(reviewed_at__isnull=False),
+                name="record_sealed_was_reviewed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RecordState.RETURNED) | ~Q(return_reason=""),
+                name="record_returned_has_reason",
+                violation_error_message=_("退回须写明原因。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RecordState.STRUCK, struck_at__isnull=False)
+                & ~Q(strike_reason="")
+                | ~Q(state=RecordState.STRUCK) & Q(struck_at__isnull=True),
+                name="record_struck_has_reason",
+                violation_error_message=_("撤销须写明原因。"),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("duties:record", args=[self.pk])
+
+    @property
+    def unit(self):
+        return self.post.unit
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in EDITABLE
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.state in SEALED
+
+    def can_be_reviewed_by(self, user) -> bool:
+        """A submitted record; nobody reviews what he submitted or logged himself."""
+        return (
+            self.state == RecordState.SUBMITTED
+            and user.pk not in (self.submitted_by_id, self.logged_by_id)
+            and access.allows(user, "confirm", self.unit)
+        )
+
+    def can_be_struck_by(self, user) -> bool:
+        return self.state == RecordState.CONFIRMED and access.allows(
+            user, "confirm", self.unit
+        )
+
+
+class RecordItem(models.Model):
+    """What a record gives to one obligation: one row per named part, at least one.
+
+    ``name`` is the subject, metric, step or document (empty where the rule has no parts);
+    figures and validity as the rule asks for; ``nil`` is a nil return 零报告.
+    """
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="items")
+    obligation = models.ForeignKey(Obligation, on_delete=models.PROTECT, related_name="items")
+    name = models.CharField(max_length=80, blank=True)
+    numerator = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    denominator = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+    nil = models.BooleanField(default=False)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "obligation", "name"], name="recorditem_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(numerator__isnull=True, denominator__isnull=True)
+                | Q(numerator__gte=0, denominator__gte=models.F("numerator")),
+                name="recorditem_numerator_within_denominator",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True)
+                | Q(valid_until__gte=models.F("valid_from")),
+                name="recorditem_valid_span",
+            ),
+        ]
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def visible_to(self, user, on):
+        """What hangs on a record the user sees, and his own uploads not yet attached."""
+        records = Record.objects.visible_to(user, on).values("pk")
+        return self.filter(Q(record__in=records) | Q(record__isnull=True, uploaded_by=user))
+
+    def waiting(self, user, token):
+        """Uploads of one form that has not been saved yet: nothing typed or sent is lost."""
+        return self.filter(record__isnull=True, uploaded_by=user, token=token)
+
+
+class Evidence(models.Model):
+    """A file, kept by its SHA-256 outside the web root and served only through a check."""
+
+    record = models.ForeignKey(
+        Record, null=True, on_delete=models.PROTECT, related_name="evidence"
+    )
+    token = models.UUIDField(db_index=True)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    name = models.CharField(_("文件名"), max_length=255)
+    size = models.PositiveBigIntegerField(_("大小"))
+    media_type = models.CharField(_("类型"), max_length=100)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(_("上传时间"))
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("佐证材料")
+        verbose_name_plural = _("佐证材料")
+        default_permissions = ()
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("duties:evidence", args=[self.pk])
+
+    @property
+    def path(self) -> Path:
+        """Where the bytes lie: two levels of folders so that none grows too large."""
+        root = Path(settings.EVIDENCE_ROOT)
+        return root / self.sha256[:2] / self.sha256[2:4] / self.sha256
+
+    @property
+    def is_image(self) -> bool:
+        return self.media_type.startswith("image/")

@@ -1,0 +1,17 @@
+from organizations.models.appointment import Appointment
+from organizations.models.journal import JournalEntry
+from organizations.models.post import Post, Track
+from organizations.models.unit import Kind, Level, Unit, UnitPermission
+from organizations.models.user import User
+
+__all__ = [
+    "Appointment",
+    "JournalEntry",
+    "Kind",
+    "Level",
+    "Post",
+    "Track",
+    "Unit",
+    "UnitPermission",
+    "User",
+]
