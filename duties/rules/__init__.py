@@ -1,0 +1,108 @@
+"""What each kind of duty demands, judged from plain facts. No database, no clock, no framework.
+
+``kinds`` (what is demanded) → ``facts``, ``tallying`` (what was done) → ``judging``, ``figures``
+(what that means) → ``status`` (what it means today).
+"""
+
+from duties.rules.facts import (
+    CaseSteps,
+    ChecklistFacts,
+    CountFacts,
+    CoverageFacts,
+    Facts,
+    Figure,
+    Interval,
+    Item,
+    RateFacts,
+    RegisterFacts,
+    StandingFacts,
+    StatementFacts,
+    Sum,
+    facts_from,
+)
+from duties.rules.figures import judge_checklist, judge_rate, judge_register
+from duties.rules.judging import (
+    judge,
+    judge_count,
+    judge_coverage,
+    judge_standing,
+    judge_statement,
+)
+from duties.rules.kinds import (
+    ChecklistRule,
+    CountRule,
+    CoverageRule,
+    Kind,
+    RateRule,
+    RegisterRule,
+    Rule,
+    RuleError,
+    StandingRule,
+    StatementRule,
+    rule_from,
+)
+from duties.rules.status import (
+    FULFILLED,
+    PENDING,
+    STAGES,
+    UNMET,
+    WARNING_DAYS,
+    Light,
+    Status,
+    light_of,
+    look_on,
+    status_of,
+    warning_stage,
+)
+from duties.rules.tallying import tally
+from duties.rules.verdict import Outcome, Verdict
+
+__all__ = [
+    "FULFILLED",
+    "PENDING",
+    "STAGES",
+    "UNMET",
+    "WARNING_DAYS",
+    "CaseSteps",
+    "ChecklistFacts",
+    "ChecklistRule",
+    "CountFacts",
+    "CountRule",
+    "CoverageFacts",
+    "CoverageRule",
+    "Facts",
+    "Figure",
+    "Interval",
+    "Item",
+    "Kind",
+    "Light",
+    "Outcome",
+    "RateFacts",
+    "RateRule",
+    "RegisterFacts",
+    "RegisterRule",
+    "Rule",
+    "RuleError",
+    "StandingFacts",
+    "StandingRule",
+    "StatementFacts",
+    "StatementRule",
+    "Status",
+    "Sum",
+    "Verdict",
+    "facts_from",
+    "judge",
+    "judge_checklist",
+    "judge_count",
+    "judge_coverage",
+    "judge_rate",
+    "judge_register",
+    "judge_standing",
+    "judge_statement",
+    "light_of",
+    "look_on",
+    "rule_from",
+    "status_of",
+    "tally",
+    "warning_stage",
+]
