@@ -1,0 +1,52 @@
+"""Small evidence files made on the spot: a page drawn as a picture, or a one-page PDF."""
+
+import hashlib
+import io
+import os
+from functools import lru_cache
+
+from PIL import Image, ImageDraw, ImageFont
+
+from organizations import fonts
+from duties.models import Evidence
+
+SIZE = (620, 877)
+
+
+@lru_cache
+def _font(points: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(fonts.path_of("FandolFang")), points)
+
+
+def draw(title: str, lines: list[str], as_pdf: bool = False) -> tuple[bytes, str]:
+    """Bytes and media type of one page with a title and some lines."""
+    page = Image.new("L", SIZE, 250)
+    pen = ImageDraw.Draw(page)
+    pen.text((SIZE[0] // 2, 90), title, font=_font(26), fill=20, anchor="mm")
+    pen.line((60, 130, SIZE[0] - 60, 130), fill=90, width=2)
+    for number, line in enumerate(lines):
+        pen.text((70, 160 + number * 34), line, font=_font(18), fill=40)
+    pen.text((SIZE[0] - 70, SIZE[1] - 60), "演示数据", font=_font(16), fill=120, anchor="rm")
+    out = io.BytesIO()
+    if as_pdf:
+        page.convert("P", colors=8).convert("RGB").save(out, "PDF", resolution=75, quality=60)
+        return out.getvalue(), "application/pdf"
+    page.quantize(8).save(out, "PNG", optimize=False, compress_level=6)
+    return out.getvalue(), "image/png"
+
+
+def keep(content: bytes) -> str:
+    """Put the bytes where evidence lies; returns their SHA-256. Demo data skips the fsync."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = Evidence(sha256=sha256).path
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        os.chmod(path, 0o440)
+    return sha256
+
+
+def ending(media_type: str) -> str:
+    return {"application/pdf": ".pdf", "image/png": ".png"}[media_type]
+
+

@@ -1,0 +1,151 @@
+"""Writes the story: bulk rows for what is long confirmed, real actions for what is under way."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from django.db import transaction
+from django.utils import timezone
+
+from config.demo import papers, people, story
+from duties.actions import checks, obligations, records
+from duties.choices import RecordState
+from duties.models import Evidence, Notice, Obligation, Record, RecordItem
+from organizations.actions import journal
+from organizations.models import Post, User
+
+#: Days of the year on which the demo lets the checks run, so that histories are true.
+STOPS = ((3, 31), (6, 30), (7, 10), (9, 30), (12, 31))
+#: Posts whose files are PDFs of their own; the others share one picture a quarter.
+SHOWN = (people.PROVINCE, people.CITY, people.COUNTY)
+
+
+def run(*, password: str, on: date, say: Callable[[str], None]) -> None:
+    """Seed everything; ``say`` is told of the progress."""
+    cast = people.create(password=password, on=on)
+    say(f"people and appointments: {User.objects.count()}")
+    for year in (on.year - 1, on.year):
+        obligations.open_year(year=year, on=date(year, 1, 1))
+        _live(year, cast, on, say)
+    _under_way(cast, on)
+    Notice.objects.filter(created_on__lt=on - timedelta(days=20)).update(read_at=timezone.now())
+    Notice.objects.update(emailed_at=timezone.now())
+    say(f"records: {Record.objects.count()}, evidence: {Evidence.objects.count()}")
+
+
+def _live(year: int, cast: dict[str, User], on: date, say: Callable[[str], None]) -> None:
+    """Let one year pass: at each stop write what was done by then and judge it."""
+    deeds = sorted(_all_deeds(year, on), key=lambda deed: (deed.held_on, deed.title))
+    stops = [date(year, month, day) for month, day in STOPS]
+    stops = [day for day in [*stops, date(year + 1, 1, 31)] if day < on] + [on]
+    written = 0
+    for stop in stops:
+        now = [deed for deed in deeds[written:] if deed.held_on <= stop]
+        written += len(now)
+        with transaction.atomic():
+            touched = _write(now, cast, stop)
+            checks.run_full(on=stop, obligations=Obligation.objects.filter(pk__in=touched))
+        checks.run_due(on=stop)
+        say(f"{stop}: {written} records")
+
+
+def _all_deeds(year: int, on: date) -> Iterable[story.Deed]:
+    by_post = defaultdict(list)
+    for row in Obligation.objects.of_year(year).with_law().order_by("pk"):
+        by_post[row.post_id].append(row)
+    until = min(on - timedelta(days=7), date(year + 1, 1, 31))
+    for rows in by_post.values():
+        yield from story.deeds(_still_needed(rows), until)
+
+
+def _still_needed(rows: list[Obligation]) -> list[Obligation]:
+    """Standing documents carried over from last year are not asked for again."""
+    served = set(
+        RecordItem.objects.filter(obligation__in=rows).values_list("obligation", flat=True)
+    )
+    return [row for row in rows if row.pk not in served] or rows[:1]
+
+
+def _write(deeds: list[story.Deed], cast: dict[str, User], stop: date) -> set[int]:
+    rows = Record.objects.bulk_create([_record(deed, cast) for deed in deeds], batch_size=500)
+    items, files = [], []
+    for record, deed in zip(rows, deeds, strict=True):
+        files.append(_evidence(record, deed))
+        for obligation, parts in deed.serves.items():
+            items += [RecordItem(record=record, obligation=obligation, **p) for p in parts]
+    RecordItem.objects.bulk_create(items, batch_size=500)
+    Evidence.objects.bulk_create(files, batch_size=500)
+    journal.record(action="demo.seed", by=None, records=len(rows), on=stop)
+    return {item.obligation_id for item in items}
+
+
+def _record(deed: story.Deed, cast: dict[str, User]) -> Record:
+    post = next(iter(deed.serves)).post
+    logged, reviewed = _moment(deed.held_on, 2), _moment(deed.held_on, 5)
+    key = f"demo:{post.pk}:{deed.held_on}:{deed.title}:{sorted(o.pk for o in deed.serves)}"
+    return Record(
+        post=post, held_on=deed.held_on, title=deed.title, account=deed.account,
+        place=deed.place, participants=deed.participants, token=uuid5(NAMESPACE_URL, key),
+        state=RecordState.CONFIRMED, logged_by=cast["liaison"], logged_at=logged,
+        submitted_by=cast["liaison"], submitted_at=logged,
+        reviewed_by=cast["reviewer"], reviewed_at=reviewed,
+    )  # fmt: skip
+
+
+def _evidence(record: Record, deed: story.Deed) -> Evidence:
+    unit, day = record.post.unit, record.held_on
+    shown = unit.code in SHOWN
+    quarter = f"{day.year}年第{(day.month + 2) // 3}季度"
+    title = record.title if shown else f"{record.post.title_zh}履职材料"
+    lines = [record.post.title_zh, str(day), record.place] if shown else [quarter]
+    content, media_type = papers.draw(title, lines, as_pdf=shown)
+    hints = next(iter(deed.serves)).requirement.evidence_hint or ["材料"]
+    return Evidence(
+        record=record, token=record.token, sha256=papers.keep(content), size=len(content),
+        name=f"{hints[0]}-{day:%Y%m%d}{papers.ending(media_type)}", media_type=media_type,
+        uploaded_by=record.logged_by, uploaded_at=record.logged_at,
+    )  # fmt: skip
+
+
+def _moment(day: date, after: int) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=after), time(9, 30)))
+
+
+def _under_way(cast: dict[str, User], on: date) -> None:
+    """One draft, two waiting for review, one returned, one struck out: by the real actions."""
+    post = Post.objects.get(unit__code=people.CITY, track="government")
+    simple = ("count", "statement")
+    rows = list(
+        post.obligations.of_year(on.year).unmet().filter(due_on__gte=on)
+        .filter(requirement__kind__in=simple).with_law().in_legal_order()[:4]
+    )  # fmt: skip
+    made = [_log(row, cast["liaison"], on, number) for number, row in enumerate(rows)]
+    for record in made[1:]:
+        records.submit(record=record, by=cast["liaison"], on=on)
+    if len(made) > 3:
+        records.give_back(
+            record=made[3], version=made[3].version, by=cast["reviewer"], on=on,
+            reason="会议纪要缺少参会人员签到，请补充后重新提交。",
+        )  # fmt: skip
+    last = post.records.confirmed().order_by("held_on").first()
+    records.strike(
+        record=last, by=cast["reviewer"], on=on, reason="与另一条记录重复填报，保留其中一条。"
+    )
+
+
+def _log(row: Obligation, by: User, on: date, number: int) -> Record:
+    day = on - timedelta(days=3 + number)
+    token = uuid5(NAMESPACE_URL, f"demo:underway:{row.pk}")
+    content, media_type = papers.draw(row.requirement.clause.title_zh, [str(day)], as_pdf=True)
+    Evidence.objects.create(
+        token=token, sha256=papers.keep(content), size=len(content), media_type=media_type,
+        name=f"会议纪要-{day:%Y%m%d}.pdf", uploaded_by=by, uploaded_at=timezone.now(),
+    )  # fmt: skip
+    record, _ = records.log(
+        post=row.post, token=token, serves={row: [{}]}, by=by, on=on, held_on=day,
+        title=row.requirement.clause.title_zh, place=story.PLACES[0],
+        participants=story.PEOPLE[0],
+        account=f"围绕“{row.requirement.statement_zh}”召开会议，研究部署下一步工作，明确责任单位和时限。",
+    )  # fmt: skip
+    return record
