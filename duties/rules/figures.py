@@ -10,6 +10,7 @@ until one of the two is struck out.
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import Enum
+from math import ceil
 
 from duties.rules.facts import CaseSteps, ChecklistFacts, RateFacts, RegisterFacts, Sum
 from duties.rules.kinds import ChecklistRule, RateRule, RegisterRule
@@ -183,7 +184,8 @@ def judge_register(facts: RegisterFacts, rule: RegisterRule, *, due_on: date, on
     """
     now = read(facts.total, 0, Decimal(1))
     then = read(facts.on_time, 0, Decimal(1))
-    handled, entries = int(facts.total.numerator), -int(-facts.total.denominator // 1)
+    entries = ceil(facts.total.denominator)
+    handled = entries - ceil(facts.total.denominator - facts.total.numerator)
     if now is Reading.UNREPORTED:
         reason = Sentence("尚未登记事项或者零报告。", "Neither an entry nor a nil return yet.")
         return Verdict(Outcome.NONE, 0, 1, (), reason)
@@ -196,16 +198,23 @@ def judge_register(facts: RegisterFacts, rule: RegisterRule, *, due_on: date, on
         said = [Sentence("已作零报告，本期无此类情况", "Nil return filed: nothing of the kind")]
         done, needed = 1, 1
     else:
-        said = [
-            Sentence(
-                f"共登记{entries}件，已处理{handled}件", f"{handled} of {entries} entries handled"
-            )
-        ]
+        said = _said_of_entries(handled, entries)
         done, needed = min(handled, entries), max(entries, 1)
-    if now is Reading.SHORT:
-        said.append(Sentence(f"尚有{entries - handled}件未处理", f"{entries - handled} still open"))
-    if now is Reading.IMPOSSIBLE:
-        said.append(Sentence("处理数大于登记数，须核对", "more than were entered; to be checked"))
     if outcome is Outcome.MET_LATE:
         said.append(LATE)
     return Verdict(outcome, done, needed, (), clauses(said))
+
+
+def _said_of_entries(handled: int, entries: int) -> list[Sentence]:
+    said = [
+        Sentence(
+            f"共登记{entries}件，已处理{handled}件",
+            f"{handled} of {counted(entries, 'entry', 'entries')} handled",
+        )
+    ]
+    left = entries - handled
+    if left > 0:
+        said.append(Sentence(f"尚有{left}件未处理", f"{left} still open"))
+    if left < 0:
+        said.append(Sentence("处理数大于登记数，须核对", "more than were entered; to be checked"))
+    return said
