@@ -1,0 +1,315 @@
+"""The facts of the year-end report (Art. 23): a post, a year, read once and never written.
+
+``read`` gives plain frozen values in one language; the templates put them into sentences
+and never touch the database. Four queries and a handful more, however many duties.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db.models import Count, Q
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from assessments import scoring
+from assessments.themes import theme_of
+from duties.choices import Outcome, Status
+from duties.models import Evidence, Obligation, Record, RecordItem, Regulation
+from duties.models.regulation import chinese_numeral
+from organizations.bilingual import speaks_english
+from organizations.models import Post
+
+DONE = (Status.MET, Status.MET_LATE)
+PENDING = (Status.OPEN, Status.PARTIAL)
+#: Kinds of rule whose verdict adds figures that no record's title tells.
+TELLING = ("rate", "coverage", "checklist", "standing")
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who held the post, and on which days of the year."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class Row:
+    """One obligation, as the table of attachment 1 prints it."""
+
+    number: int
+    citation: str
+    clause: str
+    requirement: str
+    period: str
+    due_on: date
+    status: str
+    status_label: str
+    done: int
+    needed: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One confirmed record."""
+
+    number: int
+    title: str
+    held_on: date
+    place: str
+    same_year: bool
+    citations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Point:
+    """What was done for one clause: deeds, then what the verdict's figures say."""
+
+    title: str
+    deeds: tuple[Deed, ...]
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    numeral: str
+    heading: str
+    owed: int
+    done: int
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Material:
+    """A file of evidence under the record it belongs to."""
+
+    record: Deed
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Report:
+    unit: str
+    post: str
+    regulation: str
+    year: int
+    on: date
+    final: bool
+    language: str
+    holders: tuple[Holder, ...]
+    score: str
+    rows: tuple[Row, ...]
+    sections: tuple[Section, ...]
+    deeds: tuple[Deed, ...]
+    materials: tuple[Material, ...]
+
+    def _with(self, *statuses: str) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows if row.status in statuses)
+
+    @property
+    def met(self):
+        return self._with(Status.MET)
+
+    @property
+    def late(self):
+        return self._with(Status.MET_LATE)
+
+    @property
+    def missed(self):
+        return self._with(Status.MISSED)
+
+    @property
+    def waived(self):
+        return self._with(Status.WAIVED)
+
+    @property
+    def pending(self):
+        """Not due yet, the nearest due date first."""
+        return tuple(sorted(self._with(*PENDING), key=lambda row: (row.due_on, row.number)))
+
+    @property
+    def next_year(self) -> int:
+        return self.year + 1
+
+    @property
+    def signatory(self) -> str:
+        """The post, with its unit unless the title of the post already names it."""
+        if self.post.startswith(self.unit):
+            return self.post
+        return f"{self.post}, {self.unit}" if self.language == "en" else self.unit + self.post
+
+
+def read(*, post: Post, year: int, on: date, language: str = "zh-hans") -> Report:
+    """The report as it stands on ``on``; final once the year is over."""
+    with translation.override(language):
+        return _read(post, year, min(on, date(year, 12, 31)), on, language)
+
+
+def posts_with_counts(posts, year: int):
+    """Posts with what they owe in the year: ``owed``, ``fulfilled``, ``overdue``."""
+    of_year = Q(obligations__year=year)
+    return posts.select_related("unit").annotate(
+        owed=Count("obligations", of_year),
+        fulfilled=Count("obligations", of_year & Q(obligations__status__in=DONE)),
+        overdue=Count("obligations", of_year & Q(obligations__status=Status.MISSED)),
+    ).filter(owed__gt=0).order_by("unit__path", "-track")  # fmt: skip
+
+
+def years_of(posts) -> list[int]:
+    """The years for which these posts owe anything, the latest first."""
+    found = Obligation.objects.filter(post__in=posts.values("pk")).order_by()
+    return sorted(found.values_list("year", flat=True).distinct(), reverse=True)
+
+
+def _read(post: Post, year: int, day: date, on: date, language: str) -> Report:
+    obligations = list(post.obligations.of_year(year).with_law().in_legal_order())
+    items = list(
+        RecordItem.objects.filter(
+            obligation__in=post.obligations.of_year(year),
+            record__in=Record.objects.confirmed(),
+        ).select_related("record").order_by("record__held_on", "record", "pk")
+    )  # fmt: skip
+    law = {row.pk: row.requirement.clause.citation for row in obligations}
+    deeds = _deeds(items, law, year)
+    return Report(
+        unit=post.unit.label,
+        post=post.label,
+        regulation=_regulation(obligations),
+        year=year,
+        on=day,
+        final=on > date(year, 12, 31),
+        language=language,
+        holders=_holders(post, year),
+        score=_score(obligations, on),
+        rows=tuple(_row(number, row) for number, row in enumerate(obligations, 1)),
+        sections=tuple(_sections(obligations, items, deeds)),
+        deeds=tuple(deeds.values()),
+        materials=_materials(deeds),
+    )
+
+
+def _regulation(obligations: list[Obligation]) -> str:
+    found: Regulation | None = next(
+        (row.requirement.clause.regulation for row in obligations), None
+    )
+    return found.title if found else ""
+
+
+def _holders(post: Post, year: int) -> tuple[Holder, ...]:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    found = post.appointments.overlapping(first, last).select_related("person")
+    return tuple(
+        Holder(
+            _name_of(each.person),
+            max(each.starts_on, first),
+            min(each.ends_on or last, last),
+        )
+        for each in found.order_by("starts_on")
+    )
+
+
+def _name_of(person) -> str:
+    return (speaks_english() and person.name_en) or person.name_zh
+
+
+def _score(obligations: list[Obligation], on: date) -> str:
+    tree = scoring.score(
+        scoring.Fact(
+            article=row.requirement.clause.article,
+            requirement=row.requirement.code,
+            status=row.status,
+            done=row.done,
+            needed=row.needed,
+            basis=row.outcome != Outcome.NO_BASIS,
+            due=row.due_on < on,
+        )
+        for row in obligations
+    )
+    return "" if tree.total is None else str(tree.total)
+
+
+def _row(number: int, row: Obligation) -> Row:
+    return Row(
+        number=number,
+        citation=row.requirement.clause.citation,
+        clause=row.requirement.clause.title,
+        requirement=row.requirement.statement,
+        period=row.period_label,
+        due_on=row.due_on,
+        status=row.status,
+        status_label=row.get_status_display(),
+        done=row.done,
+        needed=row.needed,
+        reason=row.reason,
+    )
+
+
+def _deeds(items: list[RecordItem], law: dict[int, str], year: int) -> dict[int, Deed]:
+    """Record → its deed, in order of time; each once, however many duties it serves."""
+    citations = defaultdict(dict)
+    for item in items:
+        citations[item.record_id][law[item.obligation_id]] = None
+    records = {item.record_id: item.record for item in items}
+    return {
+        key: Deed(
+            number=number,
+            title=record.title.rstrip("。.；; "),
+            held_on=record.held_on,
+            place=record.place,
+            same_year=record.held_on.year == year,
+            citations=tuple(citations[key]),
+        )
+        for number, (key, record) in enumerate(records.items(), 1)
+    }
+
+
+def _sections(obligations, items, deeds):
+    """One section for each article of which anything was done, in the order of the law."""
+    records = defaultdict(dict)
+    for item in items:
+        records[item.obligation_id][item.record_id] = deeds[item.record_id]
+    told = 0
+    for article, group in groupby(obligations, lambda row: row.requirement.clause.article):
+        rows = list(group)
+        points = tuple(_points(rows, records))
+        if points:
+            told += 1
+            done = sum(row.status in DONE for row in rows)
+            yield Section(_numeral(told), theme_of(article), len(rows), done, points)
+
+
+def _points(rows: list[Obligation], records):
+    for clause, group in groupby(rows, lambda row: row.requirement.clause):
+        owed = list(group)
+        deeds = {key: deed for row in owed for key, deed in records[row.pk].items()}
+        if deeds:
+            findings = [
+                row.reason for row in owed
+                if row.requirement.kind in TELLING and records[row.pk]
+            ]  # fmt: skip
+            in_time = sorted(deeds.values(), key=lambda deed: (deed.held_on, deed.number))
+            yield Point(clause.title, tuple(in_time), tuple(findings))
+
+
+def _materials(deeds: dict[int, Deed]) -> tuple[Material, ...]:
+    found = Evidence.objects.filter(record__in=list(deeds)).order_by("record", "pk")
+    materials = [Material(deeds[each.record_id], each.name, each.sha256) for each in found]
+    return tuple(sorted(materials, key=lambda each: each.record.number))
+
+
+def _numeral(number: int) -> str:
+    return str(number) if speaks_english() else chinese_numeral(number)
+
+
+def file_name(report: Report) -> str:
+    """What the downloaded file is called; no character that a file system forbids."""
+    mark = "" if report.final else _("（进度稿）")
+    name = _("%(who)s%(year)s年度述法报告%(mark)s") % {
+        "who": report.signatory, "year": report.year, "mark": mark,
+    }  # fmt: skip
+    return "".join("_" if sign in '\\/:*?"<>|' or sign < " " else sign for sign in name) + ".pdf"
