@@ -1,6 +1,7 @@
 """Sentences held in both languages: what a rule, a score or an error says to an official."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,6 +14,15 @@ class Sentence:
     def in_language(self, code: str | None) -> str:
         """English for ``en`` and its variants, Chinese for everybody else."""
         return self.en if (code or "").lower().startswith("en") else self.zh
+
+    def naming(self, english: Mapping[str, str]) -> "Sentence":
+        """The same with known Chinese names (subjects, metrics, steps, documents) put in English
+        where the sentence is English. A name within a longer one is not torn out of it."""
+        known = sorted((name for name in english if name and english[name]), key=len, reverse=True)
+        if not known:
+            return self
+        pattern = "|".join(re.escape(name) for name in known)
+        return Sentence(self.zh, re.sub(pattern, lambda found: english[found[0]], self.en))
 
     def __str__(self) -> str:
         return self.zh

@@ -40,3 +40,12 @@ def test_one_is_singular():
 )
 def test_figures_are_written_plainly(number, text):
     assert plain(Decimal(number)) == text
+
+
+def test_known_names_are_told_in_english_the_longest_first():
+    said = Sentence("尚缺法律顾问制度、顾问。", "Still missing: 法律顾问制度, 顾问.")
+    told = said.naming({"顾问": "advisers", "法律顾问制度": "legal-adviser system", "空": ""})
+    assert told == Sentence(
+        "尚缺法律顾问制度、顾问。", "Still missing: legal-adviser system, advisers."
+    )
+    assert said.naming({}) == said
