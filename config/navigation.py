@@ -1,0 +1,180 @@
+"""What the frame of every page shows: name, navigation by role, unread notices."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from duties.models import Record
+from organizations import access
+
+#: Stands beside the codes of access for whoever sits on a post today.
+INCUMBENT = "incumbent"
+OWN = frozenset({INCUMBENT, "log"})
+LEADING = frozenset({"oversee", "inspect", "assess"})
+CONTENT = OWN | frozenset(access.CONTENT)
+
+DUTY, OVERSIGHT, HOUSE, LIBRARY = _("履职"), _("督查考核"), _("组织管理"), _("资料")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry: who may open it (empty: everyone) and which views lie under it."""
+
+    view: str
+    icon: str
+    label: str
+    group: str = ""
+    codes: frozenset[str] = frozenset()
+    covers: frozenset[str] = field(default_factory=frozenset)
+
+
+def _under(app: str, *names: str) -> frozenset[str]:
+    return frozenset(f"{app}:{name}" for name in names)
+
+
+PLACES = (
+    Place("home", "bi-house-door", _("首页")),
+    Place(
+        "duties:mine",
+        "bi-list-check",
+        _("履职清单"),
+        DUTY,
+        OWN,
+        _under("duties", "post", "obligation", "record_new", "record", "record_edit"),
+    ),
+    Place(
+        "duties:review",
+        "bi-clipboard-check",
+        _("待核实"),
+        DUTY,
+        frozenset({"confirm"}),
+        _under("duties", "record"),
+    ),
+    Place(
+        "assessments:dashboard",
+        "bi-grid-3x3-gap",
+        _("督查看板"),
+        OVERSIGHT,
+        LEADING,
+        _under("duties", "post", "obligation", "record") | _under("assessments", "overdue"),
+    ),
+    Place(
+        "assessments:spot_checks",
+        "bi-binoculars",
+        _("抽查"),
+        OVERSIGHT,
+        frozenset({"inspect", "oversee"}),
+        _under("assessments", "spot_check_new", "spot_check", "spot_check_look"),
+    ),
+    Place(
+        "assessments:scores",
+        "bi-bar-chart-line",
+        _("考核得分"),
+        OVERSIGHT,
+        LEADING,
+        _under("assessments", "score"),
+    ),
+    Place(
+        "assessments:reports",
+        "bi-file-earmark-text",
+        _("年终报告"),
+        OVERSIGHT,
+        CONTENT,
+        _under("assessments", "report"),
+    ),
+    Place(
+        "organizations:units",
+        "bi-diagram-3",
+        _("单位"),
+        HOUSE,
+        frozenset(),
+        _under("organizations", "unit", "unit_new", "unit_edit", "post_new", "post_abolish"),
+    ),
+    Place(
+        "organizations:people",
+        "bi-people",
+        _("人员"),
+        HOUSE,
+        frozenset({"administer"}),
+        _under(
+            "organizations",
+            "person_new",
+            "person",
+            "person_password",
+            "appointment_new",
+            "appointment_end",
+        ),
+    ),
+    Place(
+        "organizations:grants",
+        "bi-key",
+        _("授权"),
+        HOUSE,
+        frozenset({"grant"}),
+        _under("organizations", "grant_new", "grant_withdraw"),
+    ),
+    Place(
+        "organizations:journal", "bi-journal-text", _("操作日志"), HOUSE, frozenset({"audit"})
+    ),
+    Place("duties:regulation", "bi-book", _("制度条款"), LIBRARY),
+    Place("duties:notices", "bi-bell", _("通知"), LIBRARY),
+)
+
+
+def portal(request) -> dict:
+    """Context of every page; the queries run only where the frame is really drawn."""
+    shared = {
+        "portal_name": settings.PORTAL_NAME,
+        "navigation": (),
+        "unread_notices": 0,
+    }
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return shared
+    return shared | {
+        "navigation": SimpleLazyObject(lambda: entries(request)),
+        "unread_notices": SimpleLazyObject(lambda: user.notices.unread().count()),
+        "session_seconds": settings.SESSION_COOKIE_AGE,
+    }
+
+
+def entries(request) -> list[dict]:
+    """The places this person may open, the one he stands in marked."""
+    held = held_by(request.user)
+    places = [place for place in PLACES if not place.codes or place.codes & held]
+    here = _here(places, request.resolver_match)
+    return [
+        {
+            "url": reverse(place.view),
+            "icon": place.icon,
+            "label": place.label,
+            "group": place.group,
+            "active": place is here,
+            "badge": _badge(place, request.user),
+        }
+        for place in places
+    ]
+
+
+def held_by(user) -> frozenset[str]:
+    """The codes of ``user``, with ``incumbent`` for whoever sits on a post today."""
+    held = access.codes(user)
+    incumbent = user.appointments.in_force(localdate()).exists()
+    return held | {INCUMBENT} if incumbent else held
+
+
+def _here(places: list[Place], match) -> Place | None:
+    name = match.view_name if match else ""
+    exact = [place for place in places if place.view == name]
+    around = [place for place in places if name in place.covers]
+    return next(iter(exact + around), None)
+
+
+def _badge(place: Place, user) -> int:
+    if place.view == "duties:review":
+        return Record.objects.reviewable_by(user).count()
+    return 0
