@@ -132,7 +132,8 @@ def apply_verdict(row: Obligation, items: list[rules.Item], *, on: date) -> None
     row.facts = facts.to_json()
     row.status, row.outcome = str(status), str(verdict.outcome)
     row.done, row.needed = verdict.done, verdict.needed
-    row.reason_zh, row.reason_en = verdict.reason.zh, verdict.reason.en
+    reason = verdict.reason.naming(row.requirement.names_en)
+    row.reason_zh, row.reason_en = reason.zh, reason.en
     row.look_on = look_on
 
 

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    """Top storey as an app, for its commands (up, seed_demo) and its start-up checks."""
+
+    name = "config"
+

@@ -1,0 +1,7 @@
+"""What runs by itself: one table. Intervals only: each task asks the database what is due."""
+
+SCHEDULE = {
+    "check-due": {"task": "duties.tasks.check_due", "schedule": 15 * 60},
+    "open-years": {"task": "duties.tasks.open_years", "schedule": 5 * 60},
+    "send-notices": {"task": "duties.tasks.send_notices", "schedule": 10 * 60},
+}
