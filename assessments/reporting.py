@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from assessments import scoring
 from assessments.themes import theme_of
-from duties.choices import Outcome, Status
+from duties.choices import Kind, Outcome, Status
 from duties.models import Evidence, Obligation, Record, RecordItem, Regulation
 from duties.models.regulation import chinese_numeral
 from organizations.bilingual import speaks_english
@@ -23,8 +23,6 @@ from organizations.models import Post
 
 DONE = (Status.MET, Status.MET_LATE)
 PENDING = (Status.OPEN, Status.PARTIAL)
-#: Kinds of rule whose verdict adds figures that no record's title tells.
-TELLING = ("rate", "coverage", "checklist", "standing")
 
 
 @dataclass(frozen=True)
@@ -288,12 +286,15 @@ def _points(rows: list[Obligation], records):
         owed = list(group)
         deeds = {key: deed for row in owed for key, deed in records[row.pk].items()}
         if deeds:
-            findings = [
-                row.reason for row in owed
-                if row.requirement.kind in TELLING and records[row.pk]
-            ]  # fmt: skip
+            findings = [row.reason for row in owed if records[row.pk] and _telling(row)]
             in_time = sorted(deeds.values(), key=lambda deed: (deed.held_on, deed.number))
             yield Point(clause.title, tuple(in_time), tuple(findings))
+
+
+def _telling(row: Obligation) -> bool:
+    """Does the verdict give figures that no record's title tells? (Shortfalls: part two.)"""
+    kind = row.requirement.kind
+    return kind == Kind.RATE or (kind == Kind.CHECKLIST and row.status in DONE)
 
 
 def _materials(deeds: dict[int, Deed]) -> tuple[Material, ...]:
