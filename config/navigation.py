@@ -131,6 +131,7 @@ def portal(request) -> dict:
         "portal_name": settings.PORTAL_NAME,
         "navigation": (),
         "unread_notices": 0,
+        "session_seconds": 0,
     }
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:

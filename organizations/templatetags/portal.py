@@ -63,7 +63,9 @@ def styled(field: BoundField) -> SafeString:
 
 
 def _class_of(widget) -> str:
-    if isinstance(widget, CheckboxInput | CheckboxSelectMultiple | RadioSelect):
+    if isinstance(widget, CheckboxSelectMultiple | RadioSelect):
+        return ""  # Django would put the class on the list around the boxes as well
+    if isinstance(widget, CheckboxInput):
         return "form-check-input"
     return "form-select" if isinstance(widget, Select) else "form-control"
 
