@@ -75,7 +75,9 @@ class _Loading:
 
     def run(self) -> Regulation:
         regulation = self._regulation()
-        clauses = _latest(Clause.objects.filter(regulation=regulation).select_related("regulation"), _number)
+        clauses = _latest(
+            Clause.objects.filter(regulation=regulation).select_related("regulation"), _number
+        )
         requirements = _latest(
             Requirement.objects.filter(clause__regulation=regulation).select_related("clause"),
             lambda row: row.code,
@@ -150,7 +152,8 @@ class _Loading:
     def _start(self, row, dated: date) -> date:
         """When the next version begins: on the day the file gives it, or today."""
         start = dated if dated > row.valid_from else self._after(row)
-        return max(start, row.valid_until) if row.valid_until and row.valid_until <= self.on else start
+        has_ended = row.valid_until and row.valid_until <= self.on
+        return max(start, row.valid_until) if has_ended else start
 
     def _after(self, row) -> date:
         """The first day on which something else than ``row`` can hold."""
@@ -206,9 +209,7 @@ def _has_obligations(row: Clause | Requirement) -> bool:
 def _has_history(row: Clause | Requirement) -> bool:
     """Something was judged by it, or it is itself the successor of an earlier version."""
     if isinstance(row, Clause):
-        same = Clause.objects.filter(
-            regulation=row.regulation, article=row.article, item=row.item
-        )
+        same = Clause.objects.filter(regulation=row.regulation, article=row.article, item=row.item)
     else:
         same = Requirement.objects.filter(
             clause__regulation=row.clause.regulation_id, code=row.code
