@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localdate
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from duties.models import Record
@@ -128,7 +129,8 @@ PLACES = (
 def portal(request) -> dict:
     """Context of every page; the queries run only where the frame is really drawn."""
     shared = {
-        "portal_name": settings.PORTAL_NAME,
+        "portal_name": gettext(settings.PORTAL_NAME),
+        "portal_name_other": SimpleLazyObject(_name_for_the_others),
         "navigation": (),
         "unread_notices": 0,
         "session_seconds": 0,
@@ -139,8 +141,14 @@ def portal(request) -> dict:
     return shared | {
         "navigation": SimpleLazyObject(lambda: entries(request)),
         "unread_notices": SimpleLazyObject(lambda: user.notices.unread().count()),
-        "session_seconds": settings.SESSION_COOKIE_AGE,
+        "session_seconds": settings.SESSION_IDLE_SECONDS,
     }
+
+
+def _name_for_the_others() -> str:
+    """The portal's name in the language the reader has not chosen, for the log-in page."""
+    with override("zh-hans" if (get_language() or "").startswith("en") else "en"):
+        return gettext(settings.PORTAL_NAME)
 
 
 def entries(request) -> list[dict]:
