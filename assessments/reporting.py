@@ -39,8 +39,8 @@ class Row:
     """One obligation, as the table of attachment 1 prints it."""
 
     number: int
+    theme: str
     citation: str
-    clause: str
     requirement: str
     period: str
     due_on: date
@@ -137,7 +137,7 @@ class Report:
     @property
     def signatory(self) -> str:
         """The post, with its unit unless the title of the post already names it."""
-        if self.post.startswith(self.unit):
+        if self.unit in self.post:
             return self.post
         return f"{self.post}, {self.unit}" if self.language == "en" else self.unit + self.post
 
@@ -234,8 +234,8 @@ def _score(obligations: list[Obligation], on: date) -> str:
 def _row(number: int, row: Obligation) -> Row:
     return Row(
         number=number,
+        theme=theme_of(row.requirement.clause.article),
         citation=row.requirement.clause.citation,
-        clause=row.requirement.clause.title,
         requirement=row.requirement.statement,
         period=row.period_label,
         due_on=row.due_on,
