@@ -195,9 +195,10 @@ else:
     vars().update(environ.Env.email_url_config(ENV["EMAIL_URL"]))
 
 # --- Work at night --------------------------------------------------------------------
-BROKER_PORT_FILE = VAR_DIR / "broker" / "url"
+#: Where `manage.py up` leaves the address of the embedded broker for other commands.
+BROKER_URL_FILE = VAR_DIR / "broker" / "url"
 CELERY_BROKER_URL = ENV["REDIS_URL"] or (
-    BROKER_PORT_FILE.read_text().strip() if BROKER_PORT_FILE.exists() else "redis://127.0.0.1:6390/0"
+    BROKER_URL_FILE.read_text().strip() if BROKER_URL_FILE.exists() else "redis://127.0.0.1:6379/0"
 )
 CELERY_BEAT_SCHEDULE = SCHEDULE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")

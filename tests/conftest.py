@@ -1,0 +1,50 @@
+"""What every test may lean on: a small known cast, its own evidence folder, real services."""
+
+import os
+import shutil
+
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+
+from organizations import guards
+
+# Playwright's own loop runs in the test's thread; the ORM is only used between its steps.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+pytest_plugins = ["tests.cast"]
+
+
+def _flush_past_the_guards(case):
+    """The journal's triggers refuse the flush after a transactional test: lift, flush, set."""
+    for connection in connections.all(initialized_only=True):
+        guards.remove(connection)
+    _plain_teardown(case)
+    for connection in connections.all(initialized_only=True):
+        guards.install(connection)
+
+
+_plain_teardown = TransactionTestCase._fixture_teardown
+TransactionTestCase._fixture_teardown = _flush_past_the_guards
+
+
+@pytest.fixture(autouse=True)
+def _small_world(settings, tmp_path):
+    """Own evidence folder, a fast hasher, and unknown template variables that fail."""
+    settings.EVIDENCE_ROOT = tmp_path / "evidence"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.SECURE_SSL_REDIRECT = False
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's Chromium; Playwright's own download is not wanted."""
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+             "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+    return browser_type_launch_args | {"executable_path": path, "args": quiet}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return browser_context_args | {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
