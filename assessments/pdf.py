@@ -7,9 +7,9 @@ from assessments.reporting import Report
 from organizations import pdf
 
 STYLESHEETS = ("css/document.css",)
-FONTS = {
-    "zh-hans": ("fangsong", "kaiti", "heiti", "song"),
-    "en": ("heiti", "song"),
+ROLES = {
+    "zh-hans": ("title", "song", "heiti", "fangsong", "kaiti"),
+    "en": ("title", "song", "heiti"),
 }
 
 
@@ -17,4 +17,4 @@ def annual_report(report: Report) -> bytes:
     """The same bytes for the same report: no clock and no chance stands in the template."""
     with translation.override(report.language):
         html = render_to_string("assessments/report_pdf.html", {"report": report})
-    return pdf.render(html, stylesheets=STYLESHEETS, fonts=FONTS[report.language])
+    return pdf.render(html, stylesheets=STYLESHEETS, roles=ROLES[report.language])

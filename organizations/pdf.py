@@ -5,21 +5,25 @@ before, because WeasyPrint takes most of a second to load and most processes nev
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
 from django.conf import settings
 
-#: Font files of GB/T 9704 that ship with no system package in a usable place.
-FANDOL = ("FandolFang-Regular.otf", "FandolKai-Regular.otf")
-#: A font of the operator's (``fangsong.ttf`` …) in FONT_DIRS goes before ours.
+from organizations import fonts
+
+#: Role → font families in order of preference. The first is the operator's own licensed
+#: font, if he put one into FONT_DIRS under that name (``DocumentFangsong.ttf`` …).
 ROLES = {
+    "title": ("DocumentTitle", "Noto Serif CJK SC"),
+    "song": ("DocumentSong", "Noto Serif CJK SC"),
+    "heiti": ("DocumentHeiti", "Noto Sans CJK SC"),
     "fangsong": ("DocumentFangsong", "FandolFang"),
     "kaiti": ("DocumentKaiti", "FandolKai"),
-    "heiti": ("DocumentHeiti", "Noto Sans CJK SC"),
-    "song": ("DocumentSong", "Noto Serif CJK SC"),
 }
-SUFFIXES = (".otf", ".ttf")
+#: Families that we load from a file; Noto is found by the system's own font list.
+FROM_FILES = tuple(own for own, _ in ROLES.values()) + ("FandolFang", "FandolKai")
 _one_at_a_time = Lock()
 
 
@@ -35,46 +39,30 @@ class MissingFont(PdfError):
     """A font of the official format is not there; another never stands in silently."""
 
 
-def render(html: str, *, stylesheets: Iterable[str], fonts: Iterable[str] = ()) -> bytes:
+def render(html: str, *, stylesheets: Iterable[str], roles: Iterable[str] = ()) -> bytes:
     """``html`` set with our own ``stylesheets`` (static paths) as PDF.
 
-    Fails rather than fetch anything else, or print without one of the ``fonts`` (ROLES).
+    Fails rather than fetch anything else, or print without the fonts of ``roles``.
     One document at a time: the font map underneath is shared and not thread-safe.
     """
     from organizations import typesetting  # noqa: PLC0415 - slow, see above
 
-    absent = missing_files()
-    if absent and {"fangsong", "kaiti"} & set(fonts):
-        raise MissingFont(", ".join(absent))
     with _one_at_a_time:
-        return typesetting.typeset(html, tuple(stylesheets), frozenset(fonts))
+        return typesetting.typeset(html, tuple(stylesheets), frozenset(roles))
 
 
-def font_file(name: str) -> Path | None:
-    """The first file of that plain name in FONT_DIRS; the operator's folder comes first."""
-    if name != Path(name).name or name.startswith("."):
-        return None
-    found = (Path(folder) / name for folder in settings.FONT_DIRS)
-    return next((path for path in found if path.is_file()), None)
+def font_files() -> dict[str, Path]:
+    """Family → file of every font that is loaded from FONT_DIRS."""
+    return _font_files(tuple(map(str, settings.FONT_DIRS)))
 
 
-def faces() -> dict[str, str]:
-    """Family → file name of every font that is loaded from FONT_DIRS."""
-    known = {
-        families[0]: role + suffix
-        for role, families in ROLES.items()
-        for suffix in SUFFIXES
-        if font_file(role + suffix)
-    }
-    return known | {name.split("-")[0]: name for name in FANDOL if font_file(name)}
-
-
-def missing_files() -> list[str]:
-    """Names of font files that neither set-up nor operator has put into FONT_DIRS."""
-    given = faces()
-    roles = ("fangsong", "kaiti")
-    return [
-        name
-        for role, name in zip(roles, FANDOL, strict=True)
-        if not set(ROLES[role]) & set(given)
-    ]
+@lru_cache
+def _font_files(folders: tuple[str, ...]) -> dict[str, Path]:
+    """Looked up once for the same folders: they may hold all fonts of the system."""
+    found = {}
+    for family in FROM_FILES:
+        try:
+            found[family] = fonts.path_of(family)
+        except fonts.FontMissing:
+            continue
+    return found

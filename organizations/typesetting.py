@@ -1,6 +1,7 @@
 """WeasyPrint, held short: reached only through ``organizations.pdf`` (which see)."""
 
 import logging
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,10 +15,15 @@ from organizations import justification, pdf
 SCHEME = "app:"
 #: Figures and Latin letters come from the Song face that follows in every stack: those of
 #: FandolFang are too heavy for its Chinese.
+HAN_FAMILIES = ("FandolFang", "FandolKai")
 HAN_ONLY = " unicode-range: U+2010-2027, U+2030-205E, U+2460-10FFFF;"
+#: Where a Chinese line may end beside quotation marks. Unicode's rules, made for marks that
+#: look the same at both ends, forbid it; a zero-width space allows it and is not printed.
+BREAKS = (
+    (re.compile("(?<=[\u3001\u3002\u4e00-\u9fff，；：！？）》])“"), "\u200b“"),
+    (re.compile("”(?=[\u4e00-\u9fff（《])"), "”\u200b"),
+)
 log = logging.getLogger(__name__)
-#: Reused by all documents: loading the system's fonts again costs time and changes nothing.
-font_configuration = FontConfiguration()
 justification.install()
 
 
@@ -30,12 +36,14 @@ class OurOwnOnly(URLFetcher):
 
     def __init__(self):
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+        self.refused = []
 
     def fetch(self, url, headers=None):
         path = our_file(url)
         if path is None:
+            self.refused.append(url)
             raise ValueError(f"refused: {url}")
-        kind = {".css": "text/css"}.get(path.suffix, "font/otf")
+        kind = "text/css" if path.suffix == ".css" else "font/otf"
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
 
@@ -45,56 +53,76 @@ def our_file(url: str) -> Path | None:
         return None
     root, _, name = url.removeprefix(SCHEME).partition("/")
     if root == "fonts":
-        return pdf.font_file(name)
-    if root == "static" and name.endswith(".css") and ".." not in name:
+        return pdf.font_files().get(name)
+    if root == "static" and name.endswith(".css") and ".." not in name.split("/"):
         found = finders.find(name)
         return Path(found) if found else None
     return None
 
 
-def typeset(html: str, stylesheets: tuple[str, ...], fonts: frozenset[str]) -> bytes:
-    sheets = [_faces(tuple(pdf.faces().items())), *map(_stylesheet, stylesheets)]
+def typeset(html: str, stylesheets: tuple[str, ...], roles: frozenset[str]) -> bytes:
+    families = tuple(pdf.font_files())
+    sheets = [_faces(families), *(_stylesheet(name, families) for name in stylesheets)]
+    fetcher = OurOwnOnly()
     try:
-        source = HTML(string=html, url_fetcher=OurOwnOnly())
-        document = source.render(font_config=font_configuration, stylesheets=sheets)
+        source = HTML(string=_with_breaks(html), url_fetcher=fetcher)
+        document = source.render(font_config=_configuration(families), stylesheets=sheets)
         result = document.write_pdf(pdf_tags=True)
     except FatalURLFetchingError as error:  # a BaseException: nothing inside may swallow it
         raise pdf.FetchRefused(str(error)) from error
-    _require_fonts({font.family for font in document.fonts.values()}, fonts)
+    if fetcher.refused:  # … and yet the drawing of an SVG does
+        raise pdf.FetchRefused(", ".join(fetcher.refused))
+    _require_fonts({font.family for font in document.fonts.values()}, roles)
     return result
 
 
-def _require_fonts(used: set[str], fonts: frozenset[str]) -> None:
+def _with_breaks(html: str) -> str:
+    head, body, rest = html.partition("<body")
+    for place, allowed in BREAKS:
+        rest = place.sub(allowed, rest)
+    return head + body + rest
+
+
+def _require_fonts(used: set[str], roles: frozenset[str]) -> None:
     """WeasyPrint falls back in silence where a font is missing: look at what it really used."""
-    absent = sorted(role for role in fonts if not used & set(pdf.ROLES[role]))
+    absent = sorted(role for role in roles if not used & set(pdf.ROLES[role]))
     if absent:
-        raise pdf.MissingFont(", ".join(absent))
+        wanted = (" / ".join(pdf.ROLES[role]) for role in absent)
+        raise pdf.MissingFont(", ".join(wanted))
     others = used - {family for families in pdf.ROLES.values() for family in families}
     if others:
         log.warning("fonts outside the official format: %s", ", ".join(sorted(others)))
 
 
 @lru_cache
-def _faces(families: tuple[tuple[str, str], ...]) -> CSS:
-    rules = "".join(
-        f'@font-face {{ font-family: "{family}"; src: url("{SCHEME}fonts/{name}");{HAN_ONLY} }}\n'
-        for family, name in families
-    )
-    return _parsed(rules, f"{SCHEME}static/")
+def _configuration(families: tuple[str, ...]) -> FontConfiguration:
+    """Reused by all documents: loading the system's fonts again changes nothing."""
+    return FontConfiguration()
 
 
 @lru_cache
-def _stylesheet(name: str) -> CSS:
-    path = our_file(f"{SCHEME}static/{name}")
+def _faces(families: tuple[str, ...]) -> CSS:
+    rules = "".join(
+        f'@font-face {{ font-family: "{family}"; src: url("{SCHEME}fonts/{family}");'
+        f"{HAN_ONLY if family in HAN_FAMILIES else ''} }}\n"
+        for family in families
+    )
+    return _parsed(rules, f"{SCHEME}static/", families)
+
+
+@lru_cache
+def _stylesheet(name: str, families: tuple[str, ...]) -> CSS:
+    address = f"{SCHEME}static/{name}"
+    path = our_file(address)
     if path is None:
         raise pdf.PdfError(f"no such stylesheet: {name}")
-    return _parsed(path.read_text(), f"{SCHEME}static/{name}")
+    return _parsed(path.read_text(encoding="utf-8"), address, families)
 
 
-def _parsed(text: str, base_url: str) -> CSS:
+def _parsed(text: str, base_url: str, families: tuple[str, ...]) -> CSS:
     return CSS(
         string=text,
         base_url=base_url,
         url_fetcher=OurOwnOnly(),
-        font_config=font_configuration,
+        font_config=_configuration(families),
     )
