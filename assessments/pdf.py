@@ -3,7 +3,7 @@
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from assessments.reporting import Report
+from assessments.report_facts import Report
 from organizations import pdf
 
 STYLESHEETS = ("css/document.css",)

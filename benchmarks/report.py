@@ -12,12 +12,17 @@ from time import perf_counter
 
 import django
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from assessments import pdf, reporting  # noqa: E402 - models need Django set up
+from duties.models import Obligation  # noqa: E402
+from organizations.models import Post  # noqa: E402
+
 LIMIT = 2.0
 
 
 def main(posts: int = 5) -> int:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
     samples = list(measured(posts))
     if not samples:
         print("No obligations in this database: run `make run` once, it loads the demo.")
@@ -29,10 +34,6 @@ def main(posts: int = 5) -> int:
 
 
 def measured(posts: int):
-    from assessments import pdf, reporting
-    from duties.models import Obligation
-    from organizations.models import Post
-
     year = Obligation.objects.order_by("year").values_list("year", flat=True).first()
     if year is None:
         return

@@ -23,13 +23,19 @@ def install() -> None:
 def justify_line(context, line, extra: float) -> None:
     """Share ``extra`` among the characters of a Chinese line; leave others to WeasyPrint."""
     texts = list(_texts(line))
-    signs = sum(len(box.text) for box in texts)
+    signs = sum(_printed(box.text) for box in texts)
     han = sum(sign >= FIRST_HAN for box in texts for sign in box.text)
     if not signs or 2 * han < signs:
-        return _by_spaces(context, line, extra)
+        _by_spaces(context, line, extra)
+        return
     gap = extra / signs
     if 0 < gap <= WIDEST * texts[0].style["font_size"]:
         _widen(context, line, gap, 0)
+
+
+def _printed(text: str) -> int:
+    """Characters that take room: not the zero-width spaces that only allow a break."""
+    return len(text) - text.count("\u200b")
 
 
 def _texts(box):
@@ -48,11 +54,12 @@ def _widen(context, box, gap: float, advance: float) -> float:
         spacing = style["letter_spacing"]
         style["letter_spacing"] = (0 if spacing == "normal" else spacing) + gap
         box.style = style
-        box.width += gap * len(box.text)
+        added = gap * _printed(box.text)
+        box.width += added
         layout = create_layout(box.text, style, context, None, 0)
         layout.deactivate()
         box.pango_layout = layout
-        return advance + gap * len(box.text)
+        return advance + added
     if isinstance(box, boxes.LineBox | boxes.InlineBox):
         box.position_x += advance
         before = advance

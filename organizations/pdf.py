@@ -23,7 +23,7 @@ ROLES = {
     "kaiti": ("DocumentKaiti", "FandolKai"),
 }
 #: Families that we load from a file; Noto is found by the system's own font list.
-FROM_FILES = tuple(own for own, _ in ROLES.values()) + ("FandolFang", "FandolKai")
+FROM_FILES = (*(own for own, _ in ROLES.values()), "FandolFang", "FandolKai")
 _one_at_a_time = Lock()
 
 
@@ -45,7 +45,7 @@ def render(html: str, *, stylesheets: Iterable[str], roles: Iterable[str] = ()) 
     Fails rather than fetch anything else, or print without the fonts of ``roles``.
     One document at a time: the font map underneath is shared and not thread-safe.
     """
-    from organizations import typesetting  # noqa: PLC0415 - slow, see above
+    from organizations import typesetting
 
     with _one_at_a_time:
         return typesetting.typeset(html, tuple(stylesheets), frozenset(roles))

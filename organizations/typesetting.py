@@ -1,7 +1,9 @@
 """WeasyPrint, held short: reached only through ``organizations.pdf`` (which see)."""
 
+import gc
 import logging
 import re
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
@@ -65,15 +67,28 @@ def typeset(html: str, stylesheets: tuple[str, ...], roles: frozenset[str]) -> b
     sheets = [_faces(families), *(_stylesheet(name, families) for name in stylesheets)]
     fetcher = OurOwnOnly()
     try:
-        source = HTML(string=_with_breaks(html), url_fetcher=fetcher)
-        document = source.render(font_config=_configuration(families), stylesheets=sheets)
-        result = document.write_pdf(pdf_tags=True)
+        with _without_collector():
+            source = HTML(string=_with_breaks(html), url_fetcher=fetcher)
+            document = source.render(font_config=_configuration(families), stylesheets=sheets)
+            result = document.write_pdf(pdf_tags=True)
     except FatalURLFetchingError as error:  # a BaseException: nothing inside may swallow it
         raise pdf.FetchRefused(str(error)) from error
     if fetcher.refused:  # … and yet the drawing of an SVG does
         raise pdf.FetchRefused(", ".join(fetcher.refused))
     _require_fonts({font.family for font in document.fonts.values()}, roles)
     return result
+
+
+@contextmanager
+def _without_collector():
+    """A document is a heap of live objects: walking it again and again took an eighth."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _with_breaks(html: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from organizations import pdf
 
 SHEETS = ("css/document.css",)
-PROSE = "全面推进依法治县，主持召开会议、听取汇报，研究解决“重大问题”（2026年3月12日），督促落实。" * 30
+PROSE = "全面推进依法治县，主持召开会议，研究解决“重大问题”（2026年3月12日），督促落实。" * 30
 
 
 def page(body: str, head: str = "") -> str:
@@ -67,7 +67,7 @@ VECTORS = {
     "stylesheet": ('<link rel="stylesheet" href="{url}">', ""),
     "import": ('<style>@import "{url}";</style>', ""),
     "background": ("", '<p style="background:url({url})">x</p>'),
-    "font-face": ('<style>@font-face{{font-family:f;src:url({url})}}</style>', ""),
+    "font-face": ("<style>@font-face{{font-family:f;src:url({url})}}</style>", ""),
     "attachment": ('<link rel="attachment" href="{url}">', ""),
     "anchor attachment": ("", '<a rel="attachment" href="{url}">x</a>'),
     "svg image": (
