@@ -51,6 +51,17 @@ def render(html: str, *, stylesheets: Iterable[str], roles: Iterable[str] = ()) 
         return typesetting.typeset(html, tuple(stylesheets), frozenset(roles))
 
 
+def warm_up(stylesheets: Iterable[str] = ()) -> None:
+    """Load WeasyPrint and fonts now: nobody's first document then waits for them.
+
+    For a server's workers once they have started; it costs nothing to leave it out.
+    """
+    from organizations import typesetting
+
+    with _one_at_a_time:
+        typesetting.prepare(tuple(stylesheets))
+
+
 def font_files() -> dict[str, Path]:
     """Family → file of every font that is loaded from FONT_DIRS."""
     return _font_files(tuple(map(str, settings.FONT_DIRS)))

@@ -62,9 +62,14 @@ def our_file(url: str) -> Path | None:
     return None
 
 
-def typeset(html: str, stylesheets: tuple[str, ...], roles: frozenset[str]) -> bytes:
+def prepare(stylesheets: tuple[str, ...]) -> tuple[tuple[str, ...], list[CSS]]:
+    """The families we load from files, and all stylesheets parsed (once)."""
     families = tuple(pdf.font_files())
-    sheets = [_faces(families), *(_stylesheet(name, families) for name in stylesheets)]
+    return families, [_faces(families), *(_stylesheet(name, families) for name in stylesheets)]
+
+
+def typeset(html: str, stylesheets: tuple[str, ...], roles: frozenset[str]) -> bytes:
+    families, sheets = prepare(stylesheets)
     fetcher = OurOwnOnly()
     try:
         with _without_collector():
