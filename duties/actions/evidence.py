@@ -49,6 +49,9 @@ def receive(*, file: UploadedFile, token: UUID, unit: Unit, by: User, on: date) 
     except filetypes.BadFile as bad:
         raise _refuse(bad.code, name) from bad
     sha256 = _keep(file, name)
+    same = Evidence.objects.filter(token=token, uploaded_by=by, sha256=sha256, name=name).first()
+    if same is not None:  # The same form sent twice.
+        return same
     with transaction.atomic():
         evidence = Evidence.objects.create(
             token=token, sha256=sha256, name=name, size=file.size, media_type=media_type,

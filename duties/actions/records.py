@@ -14,12 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from duties import notices
-from duties.actions import checks, warnings
+from duties.actions import checks, completeness, warnings
 from duties.actions.errors import Conflict, NotAllowed
 from duties.choices import Kind, RecordState
 from duties.models import Evidence, Obligation, Record, RecordItem
 from organizations import access
 from organizations.actions import journal
+from organizations.errors import Refused
 from organizations.models import Post, UnitPermission, User
 
 #: What a record serves: obligation → its parts, each a dict of RecordItem fields.
@@ -64,7 +65,9 @@ def change(
 
 @transaction.atomic
 def submit(*, record: Record, by: User, on: date) -> Record:
-    """Hand a draft or a corrected record to the reviewers of the unit."""
+    """Hand a draft or a corrected record to the reviewers; refused while something is missing."""
+    if missing := completeness.gaps(record):
+        raise Refused("".join(missing))
     editable = (RecordState.DRAFT, RecordState.RETURNED)
     _step(
         record, record.version, editable,

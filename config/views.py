@@ -1,0 +1,64 @@
+"""The front door: the page that fits who you are, and whether the house stands."""
+
+import logging
+
+from django.contrib.auth.decorators import login_required
+from django.db import DatabaseError, connection
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_safe
+
+from config.navigation import INCUMBENT, OWN, held_by
+from duties import figures
+from organizations.models import Post
+
+log = logging.getLogger(__name__)
+#: Whoever logs nothing himself is sent to where his work lies; the first that fits.
+ELSEWHERE = (
+    ("confirm", "duties:review"),
+    ("oversee", "assessments:dashboard"),
+    ("inspect", "assessments:dashboard"),
+    ("assess", "assessments:dashboard"),
+    ("administer", "organizations:units"),
+    ("grant", "organizations:grants"),
+    ("audit", "organizations:journal"),
+)
+
+
+@login_required
+def home(request):
+    held = held_by(request.user)
+    if held & OWN:
+        return _own_duties(request, held)
+    place = next((place for code, place in ELSEWHERE if code in held), None)
+    return redirect(place) if place else render(request, "home_nobody.html")
+
+
+def _own_duties(request, held):
+    on = localdate()
+    posts = list(Post.objects.loggable_by(request.user, on).in_force(on).select_related("unit"))
+    context = {
+        "on": on,
+        "years": figures.post_years(posts, on.year, on),
+        "unfinished": figures.to_finish(posts),
+        "waiting": figures.waiting_for_review(posts),
+        "is_incumbent": INCUMBENT in held,
+    }
+    return render(request, "home.html", context)
+
+
+@require_safe
+def health(request):
+    """For the process manager and the load balancer: is the database there?"""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        log.exception("the database does not answer")
+        return HttpResponse("database\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def csrf_failure(request, reason=""):
+    return render(request, "csrf_failure.html", status=403)

@@ -1,0 +1,27 @@
+from django.urls import path
+
+from duties.views import evidence, notices, posts, records, regulation, review, writing
+
+app_name = "duties"
+
+urlpatterns = [
+    path("duties/", posts.mine, name="mine"),
+    path("posts/<int:pk>/", posts.post, name="post"),
+    path("posts/<int:pk>.xlsx", posts.post_export, name="post_export"),
+    path("obligations/<int:pk>/", posts.obligation, name="obligation"),
+    path("posts/<int:pk>/records/new/", writing.record_new, name="record_new"),
+    path("records/<int:pk>/", records.record, name="record"),
+    path("records/<int:pk>/edit/", writing.record_edit, name="record_edit"),
+    path("records/<int:pk>/submit/", records.record_submit, name="record_submit"),
+    path("records/<int:pk>/withdraw/", records.record_withdraw, name="record_withdraw"),
+    path("records/<int:pk>/discard/", records.record_discard, name="record_discard"),
+    path("records/<int:pk>/confirm/", review.record_confirm, name="record_confirm"),
+    path("records/<int:pk>/return/", review.record_return, name="record_return"),
+    path("records/<int:pk>/strike/", review.record_strike, name="record_strike"),
+    path("review/", review.review, name="review"),
+    path("evidence/<int:pk>/", evidence.evidence, name="evidence"),
+    path("evidence/<int:pk>/remove/", evidence.evidence_remove, name="evidence_remove"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.notices_read, name="notices_read"),
+    path("regulation/", regulation.regulation, name="regulation"),
+]

@@ -1,0 +1,28 @@
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from duties.actions import inbox
+
+PER_PAGE = 25
+
+
+@login_required
+def notices(request):
+    mine = request.user.notices.all()
+    unread_only = request.GET.get("unread") == "1"
+    if unread_only:
+        mine = mine.unread()
+    page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "duties/notices.html", {"page": page, "unread_only": unread_only})
+
+
+@login_required
+@require_POST
+def notices_read(request):
+    """Mark those named as read, or all; ``go`` opens the one that was clicked."""
+    keys = [int(key) for key in request.POST.getlist("notice") if key.isdecimal()]
+    inbox.mark_read(user=request.user, keys=keys or None)
+    opened = request.user.notices.filter(pk__in=keys).first() if "go" in request.POST else None
+    return redirect(opened.url if opened else "duties:notices")

@@ -1,0 +1,186 @@
+"""Writing a record: one short form, one upload, every clause it serves."""
+
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from duties import figures
+from duties.actions import evidence, records
+from duties.actions.errors import Conflict
+from duties.filetypes import ENDINGS
+from duties.forms.record import RecordForm
+from duties.models import Evidence, Record
+from duties.views.records import find
+from organizations.errors import Refused
+from organizations.models import Post
+
+SAVING = ("draft", "submit")
+
+
+@login_required
+def record_new(request, pk):
+    on = localdate()
+    visible = Post.objects.visible_to(request.user, on).select_related("unit")
+    post = get_object_or_404(visible, pk=pk)
+    _require_logger(request, post, on)
+    if request.method == "POST":
+        return _take(request, post, on, _known(request, post))
+    chosen = request.GET.getlist("serves")
+    form = RecordForm(post=post, on=on, chosen=chosen, initial=_prefilled(post, chosen, on))
+    return _page(request, form)
+
+
+@login_required
+def record_edit(request, pk):
+    on = localdate()
+    record = find(request, pk)
+    _require_logger(request, record.post, on)
+    if request.method == "POST":
+        return _take(request, record.post, on, record)
+    if not record.is_editable:
+        messages.warning(request, _("该记录已提交或核实，不能修改；已提交的可先撤回。"))
+        return redirect(record)
+    chosen = record.items.values_list("obligation", flat=True)
+    form = RecordForm(
+        post=record.post, on=on, record=record, chosen=chosen,
+        initial=RecordForm.initial_of(record),
+    )  # fmt: skip
+    return _page(request, form)
+
+
+def _take(request, post, on, record):
+    """What was typed and uploaded: first the files are kept, then the rest is looked at."""
+    token = record.token if record else _token(request)
+    asked = request.POST.get("do")
+    bad = _receive(request, post, token, on)
+    _drop(request, post, token, on)
+    form = RecordForm(
+        request.POST, post=post, on=on, record=record, submitting=asked == "submit",
+        has_evidence=_files(request.user, token).exists(),
+    )  # fmt: skip
+    if asked not in SAVING:
+        form.keep_quiet()
+    elif form.is_valid() and not bad and (saved := _save(request, form, on)):
+        return redirect(saved)
+    return _page(request, form, bad)
+
+
+def _save(request, form, on) -> Record | None:
+    """The record, or None when an action refused: then the form says why and keeps all."""
+    known = form.record
+    if known and "version" in form.data and not form.cleaned_data["version"]:
+        if form.says_the_same_as(known) and (not form.submitting or not known.is_editable):
+            return known
+    try:
+        with transaction.atomic():
+            saved = _write(request, form, on)
+            if form.submitting and saved.is_editable:
+                records.submit(record=saved, by=request.user, on=on)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        if known and isinstance(refusal, Conflict):
+            known.refresh_from_db()
+            form.add_error(None, _("您填写的内容保留在下方，再次保存将以此为准。"))
+        return None
+    _say_saved(request, form, saved)
+    return saved
+
+
+def _write(request, form, on) -> Record:
+    said = {"serves": form.serves, "by": request.user, "on": on, **form.record_fields}
+    if form.record is None:
+        token = form.cleaned_data["token"]
+        return records.log(post=form.post, token=token, **said)[0]
+    version = form.cleaned_data["version"] or 0
+    return records.change(record=form.record, version=version, **said)
+
+
+def _say_saved(request, form, saved) -> None:
+    if form.submitting:
+        messages.success(request, _("已提交，等待法治办核实。"))
+    else:
+        messages.success(request, _("草稿已保存，补齐后请提交核实。"))
+    if late := form.late_ones():
+        text = _("日期晚于%(count)s项履职事项的截止日期，核实后按逾期完成计。")
+        messages.warning(request, text % {"count": len(late)})
+
+
+def _page(request, form, bad=()):
+    """The whole form, or only the part that htmx asks for."""
+    record, bound = form.record, form.is_bound
+    token = record.token if record else (_token(request) if bound else form.initial["token"])
+    context = {
+        "form": form, "record": record, "post": form.post, "bad_files": bad,
+        "files": _files(request.user, token), "token": token,
+        "version": record.version if record else "",
+        "updated": bound, "action": _address(form),
+        "themes": [(figures.article_label(n), cards) for n, cards in form.other_cards],
+        "max_bytes": settings.EVIDENCE_MAX_BYTES, "max_mb": settings.EVIDENCE_MAX_BYTES // 1024**2,
+        "endings": ",".join(ENDINGS),
+    }  # fmt: skip
+    part = request.htmx and request.POST.get("do") == "update"
+    template = "duties/_parts/serves.html" if part else "duties/record_form.html"
+    return render(request, template, context)
+
+
+def _address(form) -> str:
+    if form.record:
+        return reverse("duties:record_edit", args=[form.record.pk])
+    return reverse("duties:record_new", args=[form.post.pk])
+
+
+def _prefilled(post, chosen, on) -> dict:
+    keys = [key for key in chosen if key.isdecimal() and len(key) < 19][:1]
+    first = post.obligations.filter(pk__in=keys).with_law().first()
+    title = first.requirement.clause.title if first else ""
+    return {"held_on": on, "title": title, "token": uuid4()}
+
+
+def _receive(request, post, token, on) -> list[str]:
+    """Keep every good file of the form; a sentence for each that cannot be taken."""
+    bad = []
+    for file in request.FILES.getlist("files"):
+        try:
+            evidence.receive(file=file, token=token, unit=post.unit, by=request.user, on=on)
+        except evidence.BadEvidence as refusal:
+            bad.append(str(refusal))
+    return bad
+
+
+def _drop(request, post, token, on) -> None:
+    key = request.POST.get("drop", "")
+    row = _files(request.user, token).filter(pk=key).first() if key.isdecimal() else None
+    if row is not None:
+        evidence.remove(evidence=row, unit=post.unit, by=request.user, on=on)
+
+
+def _files(user, token):
+    """What hangs on the record or waits under the form's token."""
+    return Evidence.objects.filter(Q(record__isnull=True, uploaded_by=user) | Q(record__token=token), token=token)
+
+
+def _known(request, post) -> Record | None:
+    """The record that this very form has already become, if it was sent before."""
+    mine = Record.objects.filter(post=post, logged_by=request.user)
+    return mine.filter(token=_token(request)).select_related("post__unit").first()
+
+
+def _token(request) -> UUID:
+    try:
+        return UUID(request.POST.get("token", ""))
+    except ValueError:
+        return uuid4()
+
+
+def _require_logger(request, post, on) -> None:
+    if not post.may_log(request.user, on):
+        raise PermissionDenied
