@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
-from uuid import NAMESPACE_URL, uuid5
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -83,10 +83,9 @@ def _write(deeds: list[story.Deed], cast: dict[str, User], stop: date) -> set[in
 def _record(deed: story.Deed, cast: dict[str, User]) -> Record:
     post = next(iter(deed.serves)).post
     logged, reviewed = _moment(deed.held_on, 2), _moment(deed.held_on, 5)
-    key = f"demo:{post.pk}:{deed.held_on}:{deed.title}:{sorted(o.pk for o in deed.serves)}"
     return Record(
         post=post, held_on=deed.held_on, title=deed.title, account=deed.account,
-        place=deed.place, participants=deed.participants, token=uuid5(NAMESPACE_URL, key),
+        place=deed.place, participants=deed.participants, token=uuid4(),
         state=RecordState.CONFIRMED, logged_by=cast["liaison"], logged_at=logged,
         submitted_by=cast["liaison"], submitted_at=logged,
         reviewed_by=cast["reviewer"], reviewed_at=reviewed,
@@ -98,7 +97,7 @@ def _evidence(record: Record, deed: story.Deed) -> Evidence:
     shown = unit.code in SHOWN
     quarter = f"{day.year}年第{(day.month + 2) // 3}季度"
     title = record.title if shown else f"{record.post.title_zh}履职材料"
-    lines = [record.post.title_zh, str(day), record.place] if shown else [quarter]
+    lines = (record.post.title_zh, str(day), record.place) if shown else (quarter,)
     content, media_type = papers.draw(title, lines, as_pdf=shown)
     hints = next(iter(deed.serves)).requirement.evidence_hint or ["材料"]
     return Evidence(
@@ -136,8 +135,8 @@ def _under_way(cast: dict[str, User], on: date) -> None:
 
 def _log(row: Obligation, by: User, on: date, number: int) -> Record:
     day = on - timedelta(days=3 + number)
-    token = uuid5(NAMESPACE_URL, f"demo:underway:{row.pk}")
-    content, media_type = papers.draw(row.requirement.clause.title_zh, [str(day)], as_pdf=True)
+    token = uuid4()
+    content, media_type = papers.draw(row.requirement.clause.title_zh, (str(day),), as_pdf=True)
     Evidence.objects.create(
         token=token, sha256=papers.keep(content), size=len(content), media_type=media_type,
         name=f"会议纪要-{day:%Y%m%d}.pdf", uploaded_by=by, uploaded_at=timezone.now(),

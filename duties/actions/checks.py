@@ -81,6 +81,13 @@ def judge(*, obligations: Iterable[Obligation], on: date, record: Record | None 
     return _judge_all(rows, on=on, record=record)
 
 
+def announce(*, rows: list[Obligation], on: date) -> None:
+    """Rows that were opened too late to be still open: their first status is a change too."""
+    StatusChange.objects.bulk_create(
+        _status_change(row, Status.OPEN, on, None) for row in rows if row.status != Status.OPEN
+    )
+
+
 def _locked(keys: list[int]) -> list[Obligation]:
     return list(
         Obligation.objects.filter(pk__in=keys).select_for_update(of=("self",)).with_law()
@@ -114,11 +121,18 @@ def _judge_all(rows: list[Obligation], *, on: date, record: Record | None = None
             summary.changes.append(_status_change(row, before["status"], on, record))
         if any(before[name] != getattr(row, name) for name in WRITTEN):
             changed.append(row)
-    Obligation.objects.bulk_update(changed, WRITTEN, batch_size=CHUNK)
+    save(changed)
     StatusChange.objects.bulk_create(summary.changes)
     summary.written = len(changed)
     summary.notices = warnings.notify(obligations=rows, on=on)
     return summary
+
+
+def save(rows: list[Obligation]) -> None:
+    """Write verdicts of many rows at once: an upsert is far cheaper than Django's CASE WHEN."""
+    Obligation.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["pk"], update_fields=WRITTEN, batch_size=CHUNK
+    )
 
 
 def apply_verdict(row: Obligation, items: list[rules.Item], *, on: date) -> None:

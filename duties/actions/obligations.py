@@ -7,8 +7,8 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q
 
-from duties.actions import checks
-from duties.choices import Kind
+from duties.actions import checks, warnings
+from duties.choices import Kind, Status
 from duties.models import Obligation, Record, RecordItem, Requirement
 from duties.periods import Cadence, Period, periods_of
 from organizations.actions import journal
@@ -73,10 +73,15 @@ def _open_chunk(keys, requirements, year, on, by, opened) -> None:
     ]
     if not fresh:
         return
+    for row in fresh:
+        checks.apply_verdict(row, [], on=on)
+    missed = {_identity(row): row for row in fresh if row.status != Status.OPEN}
     Obligation.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=1000)
     rows = _just_made(fresh)
-    _carry_over(rows)
-    checks.judge(obligations=rows, on=on)
+    carried = _carry_over(rows)
+    checks.judge(obligations=[row for row in rows if row.pk in carried], on=on)
+    checks.announce(rows=[row for row in rows if _identity(row) in missed], on=on)
+    warnings.notify(obligations=rows, on=on)
     opened.obligations += len(rows)
     opened.posts += len({row.post_id for row in rows})
     journal.record(
@@ -107,16 +112,21 @@ def _obligation(requirement: Requirement, post: Post, period: Period) -> Obligat
     )  # fmt: skip
 
 
+def _identity(row: Obligation) -> tuple[int, int, str]:
+    return row.post_id, row.requirement_id, row.period_key
+
+
 def _just_made(fresh: list[Obligation]) -> list[Obligation]:
-    wanted = {(row.post_id, row.requirement_id, row.period_key) for row in fresh}
-    rows = Obligation.objects.filter(
-        post__in={post for post, _, _ in wanted}, year=fresh[0].year
-    ).select_related("requirement")
-    return [row for row in rows if (row.post_id, row.requirement_id, row.period_key) in wanted]
+    wanted = {_identity(row) for row in fresh}
+    rows = Obligation.objects.of_year(fresh[0].year).filter(post__in={row[0] for row in wanted})
+    return [row for row in rows.with_law() if _identity(row) in wanted]
 
 
-def _carry_over(rows: list[Obligation]) -> None:
-    """A document still in force serves the new period too: nothing is asked twice."""
+def _carry_over(rows: list[Obligation]) -> set[int]:
+    """A document still in force serves the new period too: nothing is asked twice.
+
+    Returns the keys of the obligations that were given something.
+    """
     standing = {
         (row.post_id, row.requirement.code): row
         for row in rows
@@ -134,6 +144,7 @@ def _carry_over(rows: list[Obligation]) -> None:
         if row is not None and _still_in_force(item, row) and row.pk != item.obligation_id:
             carried.append(_copy(item, row))
     RecordItem.objects.bulk_create(carried, ignore_conflicts=True)
+    return {item.obligation_id for item in carried}
 
 
 def _still_in_force(item: RecordItem, row: Obligation) -> bool:

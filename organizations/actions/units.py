@@ -13,9 +13,9 @@ def create(*, parent: Unit | None, by: User | None, on: date, **fields) -> Unit:
     """Add a unit under ``parent`` (None: a root) and journal it."""
     fields["code"] = fields.get("code") or None
     if parent is None:
-        unit = Unit.add_root(**fields)
+        unit = Unit.objects.add_root(fields)
     else:
-        unit = Unit.objects.get(pk=parent.pk).add_child(**fields)
+        unit = Unit.objects.add_child(Unit.objects.get(pk=parent.pk), fields)
     journal.record(action="units.create", by=by, target=unit, unit=unit, name=unit.name_zh, on=on)
     return unit
 

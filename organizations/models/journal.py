@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations import access
@@ -10,6 +11,15 @@ class JournalQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Entries of the units that ``user`` may audit; nobody else reads the journal."""
         return self.filter(access.reach(user, ["audit"], Unit.objects.all(), "unit__"))
+
+    def concerning(self, text):
+        """Entries whose actor or unit is called like ``text``."""
+        return self.filter(
+            Q(actor__username__icontains=text)
+            | Q(actor__name_zh__icontains=text)
+            | Q(unit__name_zh__icontains=text)
+            | Q(unit__name_en__icontains=text)
+        )
 
     def delete(self):
         raise TypeError("the journal is append-only")

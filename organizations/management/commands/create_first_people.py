@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, **options):
-        root = Unit.get_first_root_node()
+        root = Unit.objects.filter(depth=1).first()
         if root is None:
             raise CommandError("请先导入单位（manage.py load_units）。/ Load the units first.")
         if User.objects.exists():

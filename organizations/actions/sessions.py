@@ -1,0 +1,28 @@
+"""Log-ins and log-outs are journalled like everything else (等保: who, when, whence, outcome)."""
+
+from datetime import date
+
+from django.db import transaction
+
+from organizations.actions import journal
+from organizations.models import User
+
+
+@transaction.atomic
+def opened(*, by: User, on: date) -> None:
+    journal.record(action="sessions.open", by=by, target=by, unit=by.unit, on=on)
+
+
+@transaction.atomic
+def closed(*, by: User, on: date) -> None:
+    journal.record(action="sessions.close", by=by, target=by, unit=by.unit, on=on)
+
+
+@transaction.atomic
+def refused(*, username: str, locked: bool, on: date) -> None:
+    """A failed log-in. An unknown name is not kept: people type passwords there by mistake."""
+    person = User.objects.filter(username=username).first()
+    action = "sessions.lock" if locked else "sessions.refuse"
+    journal.record(
+        action=action, by=None, target=person, unit=person and person.unit, known=bool(person), on=on
+    )

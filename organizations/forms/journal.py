@@ -1,0 +1,65 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+#: What each action of the portal is called in the journal.
+ACTIONS = {
+    "sessions.open": _("登录"),
+    "sessions.close": _("退出"),
+    "sessions.refuse": _("登录失败"),
+    "sessions.lock": _("登录锁定"),
+    "units.create": _("新增单位"),
+    "units.change": _("修改单位"),
+    "posts.create": _("设立职务"),
+    "posts.abolish": _("撤销职务"),
+    "people.create": _("新增人员"),
+    "people.change": _("修改人员"),
+    "people.set_password": _("设置密码"),
+    "appointments.begin": _("任职"),
+    "appointments.end": _("免职"),
+    "grants.give": _("授权"),
+    "grants.withdraw": _("收回授权"),
+    "regulations.load": _("导入制度"),
+    "obligations.open_year": _("生成年度履职事项"),
+    "records.log": _("新增履职记录"),
+    "records.change": _("修改履职记录"),
+    "records.submit": _("提交履职记录"),
+    "records.withdraw": _("撤回履职记录"),
+    "records.discard": _("删除履职记录草稿"),
+    "records.confirm": _("核实履职记录"),
+    "records.give_back": _("退回履职记录"),
+    "records.strike": _("撤销履职记录"),
+    "evidence.receive": _("上传佐证材料"),
+    "evidence.remove": _("移除佐证材料"),
+    "spot_checks.draw": _("抽取抽查样本"),
+    "spot_checks.look": _("记录抽查结论"),
+    "reports.download": _("下载年终报告"),
+    "demo.seed": _("写入演示数据"),
+}
+
+
+class JournalFilter(forms.Form):
+    since = forms.DateField(
+        label=_("起始日期"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+    until = forms.DateField(
+        label=_("截止日期"), required=False, widget=forms.DateInput({"type": "date"})
+    )
+    action = forms.ChoiceField(
+        label=_("操作"), required=False, choices=[("", _("全部")), *ACTIONS.items()]
+    )
+    q = forms.CharField(label=_("操作人或单位"), required=False, max_length=60)
+
+    def apply(self, rows):
+        """``rows`` narrowed to what was asked for."""
+        if not self.is_valid():
+            return rows
+        asked = self.cleaned_data
+        if asked["since"]:
+            rows = rows.filter(at__date__gte=asked["since"])
+        if asked["until"]:
+            rows = rows.filter(at__date__lte=asked["until"])
+        if asked["action"]:
+            rows = rows.filter(action=asked["action"])
+        if asked["q"]:
+            rows = rows.concerning(asked["q"])
+        return rows
