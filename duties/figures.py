@@ -81,6 +81,18 @@ class PostYear:
         return 100 * self.done / self.total if self.rows else None
 
     @property
+    def of_total(self) -> str:
+        return f"/ {self.total}"
+
+    @property
+    def late_tone(self) -> str:
+        return "red" if self.lights[Light.RED] else ""
+
+    @property
+    def soon_tone(self) -> str:
+        return "amber" if self.lights[Light.AMBER] else ""
+
+    @property
     def late(self) -> list[Obligation]:
         return sorted(self._of(Light.RED), key=lambda row: row.due_on)
 

@@ -22,6 +22,8 @@ from organizations.models import Post
 GRACE_DAYS = 90
 TOO_LONG = _("不能超过%(limit_value)d字，现有%(show_value)d字，请精简后再保存。")
 FIELDS = ("held_on", "title", "account", "place", "participants")
+PART_FIELDS = ("name", "numerator", "denominator", "valid_from", "valid_until", "nil")
+BLANK = {"name": "", "nil": False}
 
 
 @dataclass
@@ -67,6 +69,8 @@ class RecordForm(forms.Form):
         super().__init__(data, initial=state.pop("initial", None))
         self.fields["account"].required = self.submitting
         self.fields["account"].error_messages["required"] = _("提交核实前请写明履职情况。")
+        #: What the page was shown with; a form without one is the one that made the record.
+        self.version = self.data.get("version", "") if self.is_bound else record and record.version
         self.cards = self._cards(_day(data, self.initial, on))
 
     def _cards(self, day: date) -> list[Card]:
@@ -102,6 +106,10 @@ class RecordForm(forms.Form):
     @property
     def chosen_cards(self) -> list[Card]:
         return [card for card in self.cards if card.parts is not None]
+
+    @property
+    def parts_failed(self) -> bool:
+        return self.is_bound and any(card.parts.errors for card in self.chosen_cards)
 
     def keep_quiet(self) -> None:
         """Show again what was typed, without finding fault with what is not finished."""
@@ -167,15 +175,19 @@ class RecordForm(forms.Form):
         return [card.obligation for card in self.chosen_cards if day > card.obligation.due_on]
 
     def says_the_same_as(self, record: Record) -> bool:
-        """The same form sent twice, as far as a reader could tell."""
-        served = set(record.items.values_list("obligation", flat=True))
-        same = all(getattr(record, name) == self.cleaned_data[name] for name in FIELDS)
-        return same and served == {card.obligation.pk for card in self.chosen_cards}
+        """The same form sent twice."""
+        if any(getattr(record, name) != self.cleaned_data[name] for name in FIELDS):
+            return False
+        typed = {
+            (row.pk, *(part.get(name, BLANK.get(name)) for name in PART_FIELDS))
+            for row, parts in self.serves.items()
+            for part in parts
+        }
+        return typed == set(record.items.values_list("obligation", *PART_FIELDS))
 
     @staticmethod
     def initial_of(record: Record) -> dict[str, Any]:
-        names = (*FIELDS, "token", "version")
-        return {name: getattr(record, name) for name in names}
+        return {name: getattr(record, name) for name in (*FIELDS, "token")}
 
 
 def _numbers(texts) -> set[int]:

@@ -15,14 +15,14 @@ def notices(request):
     if unread_only:
         mine = mine.unread()
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "duties/notices.html", {"page": page, "unread_only": unread_only})
+    context = {"page": page, "unread_only": unread_only, "all_shown": not unread_only}
+    return render(request, "duties/notices.html", context)
 
 
 @login_required
 @require_POST
 def notices_read(request):
-    """Mark those named as read, or all; ``go`` opens the one that was clicked."""
+    """Mark the one named as read, or all."""
     keys = [int(key) for key in request.POST.getlist("notice") if key.isdecimal()]
     inbox.mark_read(user=request.user, keys=keys or None)
-    opened = request.user.notices.filter(pk__in=keys).first() if "go" in request.POST else None
-    return redirect(opened.url if opened else "duties:notices")
+    return redirect("duties:notices")

@@ -36,9 +36,13 @@ def post(request, pk):
     light = request.GET.get("light") if request.GET.get("light") in Light.values else ""
     shown = [o for o in whole.rows if not light or o.light_on(on) == light]
     context = {
-        "post": row, "incumbent": row.incumbent_on(on), "on": on, "year": year, "years": years,
-        "whole": whole, "light": light, "lights": Light.choices,
-        "counts": {str(key): count for key, count in whole.lights.items()},
+        "post": row, "incumbent": row.incumbent_on(on), "on": on, "year": year,
+        "years": [{"text": str(each), "active": each == year} for each in years],
+        "whole": whole, "light": light,
+        "lights": [
+            {"value": each.value, "label": each.label, "count": whole.lights[each]}
+            for each in Light
+        ],
         "articles": figures.articles_of(shown, on),
         "may_log": row.may_log(request.user, on),
     }  # fmt: skip
@@ -60,7 +64,7 @@ def post_export(request, pk):
         for o in whole.rows
     )  # fmt: skip
     name = _("%(post)s%(year)s年履职事项") % {"post": row.label, "year": year}
-    return excel.workbook_response(f"{name}.xlsx", str(year), headers, lines)
+    return excel.workbook_response(name, str(year), headers, lines)
 
 
 @login_required

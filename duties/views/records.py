@@ -27,6 +27,7 @@ def show(request, row: Record, **forms):
     reviewing, striking = row.can_be_reviewed_by(user), row.can_be_struck_by(user)
     context = {
         "record": row, "on": on, "served": _served(row),
+        "has_pictures": any(file.is_image for file in row.evidence.all()),
         "may_edit": may_log and row.is_editable,
         "gaps": completeness.gaps(row) if may_log and row.is_editable else [],
         "may_withdraw": may_log and row.state == RecordState.SUBMITTED,
@@ -76,7 +77,9 @@ def act(request, action, done: str, **what) -> bool:
 def find(request, pk) -> Record:
     visible = Record.objects.visible_to(request.user, localdate())
     people = ("post__unit", "logged_by", "submitted_by", "reviewed_by", "struck_by")
-    return get_object_or_404(visible.select_related(*people), pk=pk)
+    return get_object_or_404(
+        visible.select_related(*people).prefetch_related("evidence"), pk=pk
+    )
 
 
 def _own(request, pk) -> Record:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,6 +24,8 @@ from organizations.errors import Refused
 from organizations.models import Post
 
 SAVING = ("draft", "submit")
+#: A form without a version is the one that made the record.
+FIRST_VERSION = 1
 
 
 @login_required
@@ -36,7 +38,7 @@ def record_new(request, pk):
         return _take(request, post, on, _known(request, post))
     chosen = request.GET.getlist("serves")
     form = RecordForm(post=post, on=on, chosen=chosen, initial=_prefilled(post, chosen, on))
-    return _page(request, form)
+    return _page(request, form, uuid4())
 
 
 @login_required
@@ -54,7 +56,7 @@ def record_edit(request, pk):
         post=record.post, on=on, record=record, chosen=chosen,
         initial=RecordForm.initial_of(record),
     )  # fmt: skip
-    return _page(request, form)
+    return _page(request, form, record.token)
 
 
 def _take(request, post, on, record):
@@ -62,24 +64,20 @@ def _take(request, post, on, record):
     token = record.token if record else _token(request)
     asked = request.POST.get("do")
     bad = _receive(request, post, token, on)
-    _drop(request, post, token, on)
+    _drop(request, post, _files(request.user, token, record), on)
     form = RecordForm(
         request.POST, post=post, on=on, record=record, submitting=asked == "submit",
-        has_evidence=_files(request.user, token).exists(),
+        has_evidence=_files(request.user, token, record).exists(),
     )  # fmt: skip
     if asked not in SAVING:
         form.keep_quiet()
     elif form.is_valid() and not bad and (saved := _save(request, form, on)):
         return redirect(saved)
-    return _page(request, form, bad)
+    return _page(request, form, token, bad)
 
 
 def _save(request, form, on) -> Record | None:
     """The record, or None when an action refused: then the form says why and keeps all."""
-    known = form.record
-    if known and "version" in form.data and not form.cleaned_data["version"]:
-        if form.says_the_same_as(known) and (not form.submitting or not known.is_editable):
-            return known
     try:
         with transaction.atomic():
             saved = _write(request, form, on)
@@ -87,9 +85,13 @@ def _save(request, form, on) -> Record | None:
                 records.submit(record=saved, by=request.user, on=on)
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        if known and isinstance(refusal, Conflict):
-            known.refresh_from_db()
+        if form.record and isinstance(refusal, Conflict):
+            form.record.refresh_from_db()
+            form.version = form.record.version
             form.add_error(None, _("您填写的内容保留在下方，再次保存将以此为准。"))
+        return None
+    except IntegrityError:
+        form.add_error(None, _("本页面已失效，请从履职清单重新打开填报页面。"))
         return None
     _say_saved(request, form, saved)
     return saved
@@ -97,11 +99,12 @@ def _save(request, form, on) -> Record | None:
 
 def _write(request, form, on) -> Record:
     said = {"serves": form.serves, "by": request.user, "on": on, **form.record_fields}
-    if form.record is None:
-        token = form.cleaned_data["token"]
-        return records.log(post=form.post, token=token, **said)[0]
-    version = form.cleaned_data["version"] or 0
-    return records.change(record=form.record, version=version, **said)
+    known, version = form.record, form.cleaned_data["version"]
+    if known is None:
+        return records.log(post=form.post, token=form.cleaned_data["token"], **said)[0]
+    if version is None and form.says_the_same_as(known):
+        return known
+    return records.change(record=known, version=version or FIRST_VERSION, **said)
 
 
 def _say_saved(request, form, saved) -> None:
@@ -114,15 +117,12 @@ def _say_saved(request, form, saved) -> None:
         messages.warning(request, text % {"count": len(late)})
 
 
-def _page(request, form, bad=()):
+def _page(request, form, token, bad=()):
     """The whole form, or only the part that htmx asks for."""
-    record, bound = form.record, form.is_bound
-    token = record.token if record else (_token(request) if bound else form.initial["token"])
     context = {
-        "form": form, "record": record, "post": form.post, "bad_files": bad,
-        "files": _files(request.user, token), "token": token,
-        "version": record.version if record else "",
-        "updated": bound, "action": _address(form),
+        "form": form, "record": form.record, "post": form.post, "bad_files": bad,
+        "files": _files(request.user, token, form.record), "token": token,
+        "updated": form.is_bound, "action": _address(form),
         "themes": [(figures.article_label(n), cards) for n, cards in form.other_cards],
         "max_bytes": settings.EVIDENCE_MAX_BYTES, "max_mb": settings.EVIDENCE_MAX_BYTES // 1024**2,
         "endings": ",".join(ENDINGS),
@@ -142,7 +142,7 @@ def _prefilled(post, chosen, on) -> dict:
     keys = [key for key in chosen if key.isdecimal() and len(key) < 19][:1]
     first = post.obligations.filter(pk__in=keys).with_law().first()
     title = first.requirement.clause.title if first else ""
-    return {"held_on": on, "title": title, "token": uuid4()}
+    return {"held_on": on, "title": title}
 
 
 def _receive(request, post, token, on) -> list[str]:
@@ -156,22 +156,27 @@ def _receive(request, post, token, on) -> list[str]:
     return bad
 
 
-def _drop(request, post, token, on) -> None:
+def _drop(request, post, files, on) -> None:
     key = request.POST.get("drop", "")
-    row = _files(request.user, token).filter(pk=key).first() if key.isdecimal() else None
-    if row is not None:
+    row = files.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
+    if row is None:
+        return
+    try:
         evidence.remove(evidence=row, unit=post.unit, by=request.user, on=on)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
 
 
-def _files(user, token):
+def _files(user, token, record):
     """What hangs on the record or waits under the form's token."""
-    return Evidence.objects.filter(Q(record__isnull=True, uploaded_by=user) | Q(record__token=token), token=token)
+    waiting = Q(record__isnull=True, uploaded_by=user, token=token)
+    return Evidence.objects.filter(waiting | Q(record=record) if record else waiting)
 
 
 def _known(request, post) -> Record | None:
     """The record that this very form has already become, if it was sent before."""
-    mine = Record.objects.filter(post=post, logged_by=request.user)
-    return mine.filter(token=_token(request)).select_related("post__unit").first()
+    mine = Record.objects.filter(post=post, logged_by=request.user, token=_token(request))
+    return mine.select_related("post__unit").first()
 
 
 def _token(request) -> UUID:
