@@ -30,8 +30,12 @@ def postgresql():
     programs = _postgresql_programs()
     _as_nobody([programs / "initdb", "-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8",
                 "--locale=C.UTF-8", "--no-sync"])  # fmt: skip
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60"
-    _as_nobody([programs / "pg_ctl", "-D", data, "-o", options, "-w", "-l", folder / "log", "start"])
+    options = (
+        f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60"
+    )
+    _as_nobody(
+        [programs / "pg_ctl", "-D", data, "-o", options, "-w", "-l", folder / "log", "start"]
+    )
     try:
         yield f"postgresql://portal@127.0.0.1:{port}/postgres"
     finally:

@@ -149,7 +149,9 @@ def _messages(po: str):
     for block in po.split("\n\n"):
         if "msgid" not in block or re.search(r"^#, .*fuzzy", block, re.M):
             continue
-        parts = re.findall(r'^(msgid|msgid_plural|msgstr(?:\[\d\])?) ((?:"(?:.*)"\n?)+)', block, re.M)
+        parts = re.findall(
+            r'^(msgid|msgid_plural|msgstr(?:\[\d\])?) ((?:"(?:.*)"\n?)+)', block, re.M
+        )
         values = {key: "".join(re.findall(r'"(.*)"', text)) for key, text in parts}
         if values.get("msgid") and (values.get("msgstr") or values.get("msgstr[0]")):
             yield _unescape(values["msgid"])
@@ -161,7 +163,9 @@ def _unescape(text: str) -> str:
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 IN_TEMPLATE = re.compile(r"""{%\s*(?:translate|trans)\s+(?:"([^"]+)"|'([^']+)')""")
-IN_CODE = re.compile(r"""(?<![\w])(?:_|gettext|gettext_lazy|gettext_noop)\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)""")
+IN_CODE = re.compile(
+    r"""(?<![\w])(?:_|gettext|gettext_lazy|gettext_noop)\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)"""
+)
 
 
 def _used_messages() -> set[str]:

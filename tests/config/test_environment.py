@@ -1,0 +1,34 @@
+"""Settings from the environment: each wrong value stops the start with one clear sentence."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from config import environment
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "eighty"), ("PORT", "70000"), ("DEBUG", "perhaps"), ("SECRET_KEY", "short"),
+        ("DATABASE_URL", "mysql://x/y"), ("REDIS_URL", "localhost"), ("EVIDENCE_MAX_MB", "0"),
+        ("SESSION_IDLE_MINUTES", "1"),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_names_the_variable_and_what_it_should_be(name, value):
+    with pytest.raises(environment.WrongValue) as stop:
+        environment.read({name: value})
+    allowed = next(v.allowed for v in environment.VARIABLES if v.name == name)
+    assert name in str(stop.value)
+    assert allowed in str(stop.value)
+
+
+def test_nothing_set_is_the_embedded_trial():
+    values = environment.read({})
+    assert (values["PORT"], values["DEBUG"], values["DATABASE_URL"]) == (8000, False, "")
+
+
+def test_the_documentation_is_the_code():
+    text = (Path(settings.BASE_DIR) / "docs" / "configuration.md").read_text()
+    assert environment.table() in text

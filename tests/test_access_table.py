@@ -1,0 +1,181 @@
+"""Every URL × every role: the exact answer expected. A new URL without a row fails.
+
+302 is the way to the log-in page (or on, after a write), 403 «you may know but not do»,
+404 «for you this does not exist».
+"""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from assessments.models import SpotCheck, SpotCheckItem
+from duties.actions import evidence, obligations, records
+from duties.models import Obligation
+from organizations.models import UnitPermission
+from tests.cast import ON, make_requirement
+from tests.files import pdf_upload
+from tests.test_house import full_urls
+
+ROLES = ["anonymous", "official", "liaison", "reviewer", "other_overseer", "overseer", "inspector", "administrator", "grantor", "auditor"]
+
+#: name, then one answer per role in the order of ROLES.
+READING = """
+home                            302 200 200 302 302 302 302 302 302 302
+health                          200 200 200 200 200 200 200 200 200 200
+organizations:login             200 302 302 302 302 302 302 302 302 302
+organizations:password_change   302 200 200 200 200 200 200 200 200 200
+organizations:password_changed  302 200 200 200 200 200 200 200 200 200
+organizations:units             302 200 200 200 200 200 200 200 200 200
+organizations:unit              302 200 200 200 404 200 200 200 200 200
+organizations:unit_new          302 403 403 403 404 403 403 200 403 403
+organizations:unit_edit         302 403 403 403 404 403 403 200 403 403
+organizations:post_new          302 403 403 403 404 403 403 200 403 403
+organizations:post_abolish      302 403 403 403 404 403 403 200 403 403
+organizations:appointment_new   302 403 403 403 404 403 403 200 403 403
+organizations:appointment_end   302 403 403 403 404 403 403 200 403 403
+organizations:people            302 403 403 403 403 403 403 200 403 403
+organizations:people_export     302 403 403 403 403 403 403 200 403 403
+organizations:person_new        302 403 403 403 403 403 403 200 403 403
+organizations:person            302 403 403 403 403 403 403 200 403 403
+organizations:person_password   302 403 403 403 403 403 403 200 403 403
+organizations:grants            302 403 403 403 403 403 403 403 200 403
+organizations:grant_new         302 403 403 403 403 403 403 403 200 403
+organizations:grant_withdraw    302 403 403 403 403 403 403 403 200 403
+organizations:journal           302 403 403 403 403 403 403 403 403 200
+organizations:journal_export    302 403 403 403 403 403 403 403 403 200
+duties:mine                     302 200 200 200 200 200 200 200 200 200
+duties:post                     302 200 200 200 404 200 200 404 404 404
+duties:post_export              302 200 200 200 404 200 200 404 404 404
+duties:obligation               302 200 200 200 404 200 200 404 404 404
+duties:record                   302 200 200 200 404 200 200 404 404 404
+duties:record_new               302 200 200 403 404 403 403 404 404 404
+duties:record_edit              302 200 200 404 404 404 404 404 404 404
+duties:review                   302 403 403 200 403 403 403 403 403 403
+duties:evidence                 302 200 200 200 404 200 200 404 404 404
+duties:notices                  302 200 200 200 200 200 200 200 200 200
+duties:regulation               302 200 200 200 200 200 200 200 200 200
+assessments:dashboard           302 403 403 403 200 200 200 403 403 403
+assessments:dashboard_export    302 403 403 403 200 200 200 403 403 403
+assessments:overdue             302 403 403 403 200 200 200 403 403 403
+assessments:overdue_export      302 403 403 403 200 200 200 403 403 403
+assessments:scores              302 403 403 403 200 200 200 403 403 403
+assessments:scores_export       302 403 403 403 200 200 200 403 403 403
+assessments:score               302 200 200 200 404 200 200 404 404 404
+assessments:spot_checks         302 403 403 403 403 403 200 403 403 403
+assessments:spot_check_new      302 403 403 403 403 403 200 403 403 403
+assessments:spot_check          302 404 404 404 404 404 200 404 404 404
+assessments:spot_check_look     302 404 404 404 404 404 200 404 404 404
+assessments:reports             302 200 200 200 200 200 200 200 200 200
+assessments:report              302 200 200 200 404 200 200 404 404 404
+assessments:report_pdf          302 200 200 200 404 200 200 404 404 404
+"""
+#: The same for writes (POST without a body, so that a permitted one may answer with its form).
+WRITING = """
+set_language                    302 302 302 302 302 302 302 302 302 302
+organizations:logout            302 302 302 302 302 302 302 302 302 302
+duties:record_submit            302 302 302 404 404 404 404 404 404 404
+duties:record_discard           302 302 302 404 404 404 404 404 404 404
+duties:record_withdraw          302 302 302 403 404 404 404 404 404 404
+duties:record_confirm           302 403 403 302 404 404 404 404 404 404
+duties:record_return            302 403 403 200 404 404 404 404 404 404
+duties:record_strike            302 403 403 200 404 403 403 404 404 404
+duties:evidence_remove          302 302 302 404 404 404 404 404 404 404
+duties:notices_read             302 302 302 302 302 302 302 302 302 302
+"""
+
+
+def rows(table):
+    for line in table.strip().splitlines():
+        name, *answers = line.split()
+        yield name, [int(answer) for answer in answers]
+
+
+@pytest.fixture
+def world(request, post, official, liaison, reviewer, inspector):
+    """One post with records in every state, an evidence file, a spot check; all roles exist."""
+    people = {role: request.getfixturevalue(role) for role in ROLES[1:]}
+    make_requirement("15.2/1")
+    obligations.open_year(year=2026, on=ON)
+    obligation = Obligation.objects.get()
+    made = {
+        state: log_record(obligation, liaison)
+        for state in ("draft", "waiting", "other", "confirmed")
+    }
+    for state in ("waiting", "other", "confirmed"):
+        records.submit(record=made[state], by=liaison, on=ON)
+    done = made["confirmed"]
+    records.confirm(record=done, version=done.version, by=reviewer, on=ON)
+    check = SpotCheck.objects.create(
+        unit=post.unit.get_parent(), year=2026, size=1, seed="s", population=[done.pk],
+        drawn_by=inspector, drawn_at=done.logged_at,
+    )  # fmt: skip
+    item = SpotCheckItem.objects.create(spot_check=check, record=done, position=1)
+    return {"people": people, "post": post, "obligation": obligation, "check": check,
+            "item": item, **made}  # fmt: skip
+
+
+def log_record(obligation, liaison):
+    token = uuid.uuid4()
+    evidence.receive(file=pdf_upload(), token=token, unit=obligation.unit, by=liaison, on=ON)
+    record, _ = records.log(
+        post=obligation.post, token=token, serves={obligation: [{}]}, by=liaison, on=ON,
+        held_on=date(2026, 5, 6), title="听取汇报", account="研究部署。",
+    )  # fmt: skip
+    return record
+
+
+def address(name, world):
+    """The URL of ``name`` in the world, pointing at the city and its post."""
+    post = world["post"]
+    grant = UnitPermission.objects.filter(user=world["people"]["liaison"]).first()
+    keys = {
+        "organizations:unit": [post.unit_id], "organizations:unit_new": [post.unit_id],
+        "organizations:unit_edit": [post.unit_id], "organizations:post_new": [post.unit_id],
+        "organizations:post_abolish": [post.pk], "organizations:appointment_new": [post.pk],
+        "organizations:appointment_end": [post.appointments.get().pk],
+        "organizations:person": [world["people"]["liaison"].pk],
+        "organizations:person_password": [world["people"]["liaison"].pk],
+        "organizations:grant_withdraw": [grant.pk],
+        "duties:post": [post.pk], "duties:post_export": [post.pk],
+        "duties:obligation": [world["obligation"].pk], "duties:record_new": [post.pk],
+        "duties:record": [world["confirmed"].pk], "duties:record_edit": [world["draft"].pk],
+        "duties:record_submit": [world["draft"].pk],
+        "duties:record_discard": [world["draft"].pk],
+        "duties:record_withdraw": [world["waiting"].pk],
+        "duties:record_confirm": [world["waiting"].pk],
+        "duties:record_return": [world["waiting"].pk],
+        "duties:record_strike": [world["confirmed"].pk],
+        "duties:evidence": [world["confirmed"].evidence.get().pk],
+        "duties:evidence_remove": [world["draft"].evidence.get().pk],
+        "assessments:score": [post.pk, 2026], "assessments:report": [post.pk, 2026],
+        "assessments:report_pdf": [post.pk, 2026],
+        "assessments:spot_check": [world["check"].pk],
+        "assessments:spot_check_look": [world["check"].pk, world["item"].pk],
+    }  # fmt: skip
+    return reverse(name, args=keys.get(name, []))
+
+
+def test_every_url_has_a_row():
+    told = {name for name, _ in [*rows(READING), *rows(WRITING)]}
+    assert told == {name for name, _ in full_urls()}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_reading(client, world, role):
+    column = ROLES.index(role)
+    if role != "anonymous":
+        client.force_login(world["people"][role])
+    answers = {name: client.get(address(name, world)).status_code for name, _ in rows(READING)}
+    assert answers == {name: expected[column] for name, expected in rows(READING)}
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", [name for name, _ in rows(WRITING)])
+def test_writing(client, world, role, name):
+    expected = dict(rows(WRITING))[name][ROLES.index(role)]
+    if role != "anonymous":
+        client.force_login(world["people"][role])
+    version = {"version": world["waiting"].version}
+    assert client.post(address(name, world), version).status_code == expected
