@@ -49,6 +49,8 @@ def sqlite_options(app_configs, **kwargs):
     if not database["ENGINE"].endswith("sqlite3"):
         return []
     options = database.get("OPTIONS", {})
-    if options.get("transaction_mode") != "IMMEDIATE" or "WAL" not in options.get("init_command", ""):
+    if options.get("transaction_mode") != "IMMEDIATE" or "WAL" not in options.get(
+        "init_command", ""
+    ):
         return [Error("SQLite must run in WAL with IMMEDIATE transactions.", id="portal.E005")]
     return []

@@ -138,7 +138,9 @@ def table() -> str:
     """The variables as the Markdown table of docs/configuration.md."""
     rows = ["| variable | default | what it does | allowed |", "|---|---|---|---|"]
     for v in VARIABLES:
-        rows.append(f"| `{v.name}` | {f'`{v.default}`' if v.default else '–'} | {v.meaning} | {v.allowed} |")
+        rows.append(
+            f"| `{v.name}` | {f'`{v.default}`' if v.default else '–'} | {v.meaning} | {v.allowed} |"
+        )
     return "\n".join(rows)
 
 

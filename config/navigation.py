@@ -118,9 +118,7 @@ PLACES = (
         frozenset({"grant"}),
         _under("organizations", "grant_new", "grant_withdraw"),
     ),
-    Place(
-        "organizations:journal", "bi-journal-text", _("操作日志"), HOUSE, frozenset({"audit"})
-    ),
+    Place("organizations:journal", "bi-journal-text", _("操作日志"), HOUSE, frozenset({"audit"})),
     Place("duties:regulation", "bi-book", _("制度条款"), LIBRARY),
     Place("duties:notices", "bi-bell", _("通知"), LIBRARY),
 )

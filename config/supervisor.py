@@ -29,7 +29,7 @@ class Child:
         self.process = subprocess.Popen(
             self.command,
             env=os.environ | self.env,
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
+            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
             start_new_session=True,
         )
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from PIL import Image, ImageDraw, ImageFont
 
-from organizations import fonts
 from duties.models import Evidence
+from organizations import fonts
 
 SIZE = (620, 877)
 
@@ -49,5 +49,3 @@ def keep(content: bytes) -> str:
 
 def ending(media_type: str) -> str:
     return {"application/pdf": ".pdf", "image/png": ".png"}[media_type]
-
-

@@ -24,7 +24,9 @@ from organizations.models import Unit, User
 
 MESSAGES = {
     "empty": _("“%(name)s”是空文件，请检查后重新上传。"),
-    "type": _("“%(name)s”的类型不在允许范围内，请上传 PDF、OFD、Word、Excel、PPT、图片或文本文件。"),
+    "type": _(
+        "“%(name)s”的类型不在允许范围内，请上传 PDF、OFD、Word、Excel、PPT、图片或文本文件。"
+    ),
     "mismatch": _("“%(name)s”的内容与扩展名不符，请用原始格式保存后重新上传。"),
     "macro": _("“%(name)s”含有宏或嵌入对象，请另存为不含宏的文件后上传。"),
     "bomb": _("“%(name)s”解压后过大，请拆分后上传。"),

@@ -68,8 +68,7 @@ def _open_chunk(keys, requirements, year, on, by, opened) -> None:
         for requirement in requirements
         if requirement.clause.track == post.track
         for period in periods_of(Cadence(requirement.cadence), year)
-        if _owes(post, requirement, period)
-        and (post.pk, requirement.code, period.key) not in known
+        if _owes(post, requirement, period) and (post.pk, requirement.code, period.key) not in known
     ]
     if not fresh:
         return
@@ -100,8 +99,10 @@ def _owes(post: Post, requirement: Requirement, period: Period) -> bool:
     exists = (post.established_on is None or post.established_on <= day) and (
         post.abolished_on is None or post.abolished_on > day
     )
-    return exists and requirement.valid_from <= day and (
-        requirement.valid_until is None or requirement.valid_until > day
+    return (
+        exists
+        and requirement.valid_from <= day
+        and (requirement.valid_until is None or requirement.valid_until > day)
     )
 
 
@@ -157,5 +158,3 @@ def _copy(item: RecordItem, row: Obligation) -> RecordItem:
         record_id=item.record_id, obligation=row, name=item.name,
         valid_from=item.valid_from, valid_until=item.valid_until,
     )  # fmt: skip
-
-

@@ -12,7 +12,12 @@ from organizations.models import Appointment, Post, User
 
 @transaction.atomic
 def begin(
-    *, post: Post, person: User, starts_on: date, by: User | None, on: date,
+    *,
+    post: Post,
+    person: User,
+    starts_on: date,
+    by: User | None,
+    on: date,
     ends_on: date | None = None,
 ) -> Appointment:
     """Appoint; raises ValidationError when another appointment has a day in common."""
@@ -44,7 +49,13 @@ def end(*, appointment: Appointment, ends_on: date, by: User | None, on: date) -
 
 def _journal(action: str, appointment: Appointment, by: User | None, on: date) -> None:
     journal.record(
-        action=action, by=by, target=appointment, unit=appointment.post.unit, on=on,
-        post=appointment.post, person=appointment.person,
-        starts_on=appointment.starts_on, ends_on=appointment.ends_on,
+        action=action,
+        by=by,
+        target=appointment,
+        unit=appointment.post.unit,
+        on=on,
+        post=appointment.post,
+        person=appointment.person,
+        starts_on=appointment.starts_on,
+        ends_on=appointment.ends_on,
     )

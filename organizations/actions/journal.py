@@ -16,8 +16,12 @@ CHAIN_LOCK = 7_201_803_15
 
 
 def record(
-    *, action: str, by: User | None, target: models.Model | None = None,
-    unit: Unit | None = None, **detail,
+    *,
+    action: str,
+    by: User | None,
+    target: models.Model | None = None,
+    unit: Unit | None = None,
+    **detail,
 ) -> JournalEntry:
     """Append one entry and seal it to the one before; call inside the action's transaction."""
     if not transaction.get_connection().in_atomic_block:

@@ -24,5 +24,10 @@ def refused(*, username: str, locked: bool, on: date) -> None:
     person = User.objects.filter(username=username).first()
     action = "sessions.lock" if locked else "sessions.refuse"
     journal.record(
-        action=action, by=None, target=person, unit=person and person.unit, known=bool(person), on=on
+        action=action,
+        by=None,
+        target=person,
+        unit=person and person.unit,
+        known=bool(person),
+        on=on,
     )

@@ -37,12 +37,21 @@ def change(*, unit: Unit, by: User | None, on: date, **fields) -> Unit:
 
 @transaction.atomic
 def create_post(
-    *, unit: Unit, track: str, by: User | None, on: date,
-    title_zh: str, title_en: str = "", established_on: date | None = None,
+    *,
+    unit: Unit,
+    track: str,
+    by: User | None,
+    on: date,
+    title_zh: str,
+    title_en: str = "",
+    established_on: date | None = None,
 ) -> Post:
     """Set up one of a unit's two chairs; its obligations are opened by the next check."""
     post = Post(
-        unit=unit, track=Track(track), title_zh=title_zh, title_en=title_en,
+        unit=unit,
+        track=Track(track),
+        title_zh=title_zh,
+        title_en=title_en,
         established_on=established_on,
     )
     post.full_clean()

@@ -49,7 +49,7 @@ def tally(obligation, on) -> dict:
 def in_language(instance, stem: str) -> str:
     """``{{ user|in_language:"name" }}``: ``name_en`` for English readers, else ``name_zh``."""
     zh = getattr(instance, f"{stem}_zh", "")
-    return speaks_english() and getattr(instance, f"{stem}_en", "") or zh
+    return (speaks_english() and getattr(instance, f"{stem}_en", "")) or zh
 
 
 @register.filter
