@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from organizations import access
+from organizations.forms.people import indented
 from organizations.models import Unit, User
 
 
@@ -18,7 +19,7 @@ class GrantForm(forms.Form):
     def __init__(self, *args, units, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units
-        self.fields["unit"].label_from_instance = _indented
+        self.fields["unit"].label_from_instance = indented
         self.fields["person"].queryset = User.objects.active().filter(unit__in=units)
         self.fields["person"].label_from_instance = lambda p: f"{p.name_zh}（{p.username}）"
 
@@ -28,7 +29,3 @@ class GrantFilter(forms.Form):
     code = forms.ChoiceField(
         label=_("权限"), required=False, choices=[("", _("全部")), *access.LABELS.items()]
     )
-
-
-def _indented(unit: Unit) -> str:
-    return f"{'　' * (unit.depth - 1)}{unit.label}"
