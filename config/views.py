@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from config.navigation import INCUMBENT, OWN, held_by
+from config.navigation import OWN, held_by
 from duties import figures
 from organizations.models import Post
 
@@ -30,12 +30,12 @@ ELSEWHERE = (
 def home(request):
     held = held_by(request.user)
     if held & OWN:
-        return _own_duties(request, held)
+        return _own_duties(request)
     place = next((place for code, place in ELSEWHERE if code in held), None)
     return redirect(place) if place else render(request, "home_nobody.html")
 
 
-def _own_duties(request, held):
+def _own_duties(request):
     on = localdate()
     posts = list(Post.objects.loggable_by(request.user, on).in_force(on).select_related("unit"))
     context = {
@@ -43,7 +43,6 @@ def _own_duties(request, held):
         "years": figures.post_years(posts, on.year, on),
         "unfinished": figures.to_finish(posts),
         "waiting": figures.waiting_for_review(posts),
-        "is_incumbent": INCUMBENT in held,
     }
     return render(request, "home.html", context)
 

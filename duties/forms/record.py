@@ -12,7 +12,8 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from duties.choices import Kind
-from duties.forms.parts import SAY_DATE, PartsForm, date_input, form_for
+from duties.forms.parts import form_for
+from duties.forms.parts_base import SAY_DATE, PartsForm, date_input
 from duties.models import Obligation, Record
 from duties.models.obligation import UNMET
 from duties.periods import grace_until
@@ -34,6 +35,10 @@ class Card:
     parts: PartsForm | None
     is_first: bool
     is_late: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.parts is not None or self.obligation.is_unmet
 
     @property
     def article(self) -> int:
@@ -70,7 +75,9 @@ class RecordForm(forms.Form):
         self.fields["account"].required = self.submitting
         self.fields["account"].error_messages["required"] = _("提交核实前请写明履职情况。")
         #: What the page was shown with; a form without one is the one that made the record.
-        self.version = self.data.get("version", "") if self.is_bound else record and record.version
+        self.shown_version = (
+            self.data.get("version", "") if self.is_bound else record and record.version
+        )
         self.cards = self._cards(_day(data, self.initial, on))
 
     def _cards(self, day: date) -> list[Card]:
@@ -94,9 +101,17 @@ class RecordForm(forms.Form):
         return [card for card in self.cards if card.is_first]
 
     @property
-    def other_cards(self) -> list[tuple[str, list[Card]]]:
-        """The rest by article: the same record may serve them too."""
-        rest = [card for card in self.cards if not card.is_first]
+    def open_cards(self) -> list[tuple[int, list[Card]]]:
+        """The rest by article, what is still owed: the same record may serve it too."""
+        return self._by_article(is_open=True)
+
+    @property
+    def met_cards(self) -> list[tuple[int, list[Card]]]:
+        """What is fulfilled already and may still get another record."""
+        return self._by_article(is_open=False)
+
+    def _by_article(self, *, is_open: bool) -> list[tuple[int, list[Card]]]:
+        rest = [card for card in self.cards if not card.is_first and card.is_open == is_open]
         return [(number, list(cards)) for number, cards in groupby(rest, lambda c: c.article)]
 
     @property

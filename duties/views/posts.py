@@ -55,7 +55,16 @@ def post_export(request, pk):
     row = _post(request, pk, on)
     year = _year(request, figures.years_of(row), on)
     whole = figures.post_years([row], year, on)[0]
-    headers = [_("条款"), _("要求"), _("周期"), _("截止日期"), _("完成"), _("应完成"), _("状态"), _("核验结论")]
+    headers = [
+        _("条款"),
+        _("要求"),
+        _("周期"),
+        _("截止日期"),
+        _("完成"),
+        _("应完成"),
+        _("状态"),
+        _("核验结论"),
+    ]
     lines = (
         (
             o.requirement.clause.citation, o.requirement.statement, o.period_label, o.due_on,

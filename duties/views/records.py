@@ -77,9 +77,7 @@ def act(request, action, done: str, **what) -> bool:
 def find(request, pk) -> Record:
     visible = Record.objects.visible_to(request.user, localdate())
     people = ("post__unit", "logged_by", "submitted_by", "reviewed_by", "struck_by")
-    return get_object_or_404(
-        visible.select_related(*people).prefetch_related("evidence"), pk=pk
-    )
+    return get_object_or_404(visible.select_related(*people).prefetch_related("evidence"), pk=pk)
 
 
 def _own(request, pk) -> Record:

@@ -38,7 +38,9 @@ def record_confirm(request, pk):
     row = find(request, pk)
     access.require(request.user, "confirm", row.unit)
     version = _version(request.POST.get("version"))
-    done = act(request, records.confirm, _("已核实，相关履职事项已重新核验。"), record=row, version=version)
+    done = act(
+        request, records.confirm, _("已核实，相关履职事项已重新核验。"), record=row, version=version
+    )
     return redirect("duties:review" if done else row)
 
 

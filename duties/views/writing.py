@@ -87,7 +87,7 @@ def _save(request, form, on) -> Record | None:
         form.add_error(None, str(refusal))
         if form.record and isinstance(refusal, Conflict):
             form.record.refresh_from_db()
-            form.version = form.record.version
+            form.shown_version = form.record.version
             form.add_error(None, _("您填写的内容保留在下方，再次保存将以此为准。"))
         return None
     except IntegrityError:
@@ -123,13 +123,17 @@ def _page(request, form, token, bad=()):
         "form": form, "record": form.record, "post": form.post, "bad_files": bad,
         "files": _files(request.user, token, form.record), "token": token,
         "updated": form.is_bound, "action": _address(form),
-        "themes": [(figures.article_label(n), cards) for n, cards in form.other_cards],
+        "still_owed": _labelled(form.open_cards), "fulfilled": _labelled(form.met_cards),
         "max_bytes": settings.EVIDENCE_MAX_BYTES, "max_mb": settings.EVIDENCE_MAX_BYTES // 1024**2,
         "endings": ",".join(ENDINGS),
     }  # fmt: skip
     part = request.htmx and request.POST.get("do") == "update"
     template = "duties/_parts/serves.html" if part else "duties/record_form.html"
     return render(request, template, context)
+
+
+def _labelled(cards_by_article) -> list[tuple]:
+    return [(figures.article_label(number), cards) for number, cards in cards_by_article]
 
 
 def _address(form) -> str:
