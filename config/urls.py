@@ -2,6 +2,8 @@ from django.urls import include, path
 
 from config import views
 
+handler400 = "config.views.bad_request"
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("health/", views.health, name="health"),

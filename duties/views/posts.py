@@ -1,7 +1,7 @@
 """What a post owes and where it stands: my posts, one post's year, one obligation."""
 
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ def mine(request):
     on = localdate()
     posts = list(Post.objects.loggable_by(request.user, on).in_force(on).select_related("unit"))
     if len(posts) == 1:
-        return post(request, posts[0].pk)
+        return redirect(posts[0])
     context = {
         "on": on,
         "years": figures.post_years(posts, on.year, on),

@@ -179,3 +179,10 @@ def test_the_pages_of_a_post_ask_as_much_for_many_as_for_one(
     obligations.open_year(year=2026, on=ON)
     with django_assert_num_queries(len(counted)):
         writer.get(address)
+
+
+def test_too_many_files_at_once_have_their_own_words(writer, obligation, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 1
+    page = send(writer, obligation, typed(obligation, files=[pdf_upload(), pdf_upload()]))
+    assert page.status_code == 413
+    assert "请压缩或拆分" in page.content.decode()
