@@ -4,13 +4,17 @@ import os
 import shutil
 
 import pytest
+from django.contrib.staticfiles import handlers
 from django.db import connections
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, testcases
 
 from organizations import guards
 
 # Playwright's own loop runs in the test's thread; the ORM is only used between its steps.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# The live server serves what was collected, hashed names and all, as in production.
+handlers.StaticFilesHandler = testcases._StaticFilesHandler
 
 pytest_plugins = ["tests.cast"]
 

@@ -45,7 +45,7 @@ organizations:grant_new         302 403 403 403 403 403 403 403 200 403
 organizations:grant_withdraw    302 403 403 403 403 403 403 403 200 403
 organizations:journal           302 403 403 403 403 403 403 403 403 200
 organizations:journal_export    302 403 403 403 403 403 403 403 403 200
-duties:mine                     302 200 200 200 200 200 200 200 200 200
+duties:mine                     302 302 302 200 200 200 200 200 200 200
 duties:post                     302 200 200 200 404 200 200 404 404 404
 duties:post_export              302 200 200 200 404 200 200 404 404 404
 duties:obligation               302 200 200 200 404 200 200 404 404 404
@@ -108,7 +108,7 @@ def world(request, post, official, liaison, reviewer, inspector):
     done = made["confirmed"]
     records.confirm(record=done, version=done.version, by=reviewer, on=ON)
     check = SpotCheck.objects.create(
-        unit=post.unit.get_parent(), year=2026, size=1, seed="s", population=[done.pk],
+        unit=people["overseer"].unit, year=2026, size=1, seed="s", population=[done.pk],
         drawn_by=inspector, drawn_at=done.logged_at,
     )  # fmt: skip
     item = SpotCheckItem.objects.create(spot_check=check, record=done, position=1)
@@ -167,7 +167,11 @@ def test_reading(client, world, role):
     column = ROLES.index(role)
     if role != "anonymous":
         client.force_login(world["people"][role])
-    answers = {name: client.get(address(name, world)).status_code for name, _ in rows(READING)}
+    answers = {}
+    for name, _ in rows(READING):
+        answer = client.get(address(name, world))
+        answers[name] = answer.status_code
+        answer.close()
     assert answers == {name: expected[column] for name, expected in rows(READING)}
 
 

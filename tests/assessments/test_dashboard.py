@@ -1,0 +1,157 @@
+"""The superior's pages: who may open them, what they show, what they cost."""
+
+import io
+from datetime import date
+from zipfile import ZipFile
+
+import pytest
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from duties.choices import Status
+from duties.models import Obligation
+from tests.cast import make_post, make_requirement
+
+pytestmark = pytest.mark.django_db
+PAGES = ("dashboard", "dashboard_export", "overdue", "overdue_export")
+LOOKERS = ("overseer", "inspector", "assessor")
+OTHERS = ("official", "liaison", "reviewer", "administrator", "grantor", "auditor", "outsider")
+
+
+def address(name: str) -> str:
+    return reverse(f"assessments:{name}")
+
+
+def owe(post, code="15.1/1", status=Status.MISSED, requirement=None):
+    """One obligation of this year; missed ones fell due on the first day of the year."""
+    year = localdate().year
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    return Obligation.objects.create(
+        post=post, requirement=requirement or make_requirement(code), year=year,
+        period_key=f"{year}", starts_on=first, status=status,
+        due_on=first if status == Status.MISSED else last,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def overdue_in_city(post):
+    return owe(post)
+
+
+@pytest.fixture
+def overdue_elsewhere(other_city):
+    post = make_post(other_city, title_zh="宁波市市长")
+    return owe(post, "16.1/1")
+
+
+def cells(response) -> str:
+    """All text of the one sheet of a workbook."""
+    with ZipFile(io.BytesIO(response.content)) as book:
+        return "".join(book.read(name).decode() for name in book.namelist())
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("who", LOOKERS)
+def test_whoever_oversees_inspects_or_assesses_may_look(request, client, who, page, city):
+    client.force_login(request.getfixturevalue(who))
+    assert client.get(address(page)).status_code == 200
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("who", OTHERS)
+def test_nobody_else_may(request, client, who, page):
+    client.force_login(request.getfixturevalue(who))
+    assert client.get(address(page)).status_code == 403
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_unit_out_of_reach_is_not_found(client, other_overseer, province, city, page):
+    client.force_login(other_overseer)
+    for unit in (province, city):
+        assert client.get(address(page), {"unit": unit.pk}).status_code == 404
+
+
+def test_the_topmost_granted_unit_comes_first(client, overseer, province, overdue_in_city):
+    client.force_login(overseer)
+    response = client.get(address("dashboard"))
+    assert response.context["scope"].unit == province
+    assert "杭州市" in response.content.decode()
+
+
+def test_the_table_leads_down_to_the_post(client, overseer, city, post, overdue_in_city):
+    client.force_login(overseer)
+    above = client.get(address("dashboard")).content.decode()
+    assert f"unit={city.pk}" in above
+    below = client.get(address("dashboard"), {"unit": city.pk}).content.decode()
+    assert post.get_absolute_url() in below
+    assert "cell-red" in below and "0/1" in below
+
+
+def test_the_overdue_list_tells_what_and_how_long(client, overseer, overdue_in_city):
+    client.force_login(overseer)
+    page = client.get(address("overdue")).content.decode()
+    assert "要求15.1/1" in page and "第十五条第（一）项" in page and "杭州市市长" in page
+    assert str((localdate() - overdue_in_city.due_on).days) in page
+
+
+def test_each_sees_only_what_lies_below(
+    client, other_overseer, overdue_in_city, overdue_elsewhere
+):
+    client.force_login(other_overseer)
+    for page in ("dashboard", "overdue"):
+        text = client.get(address(page)).content.decode()
+        assert "宁波市" in text and "杭州市" not in text
+    sheet = cells(client.get(address("overdue_export")))
+    assert "要求16.1/1" in sheet and "要求15.1/1" not in sheet
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "shown"),
+    [({}, {"15", "16"}), ({"article": 15}, {"15"}), ({"article": 16}, {"16"}),
+     ({"track": "party"}, set()), ({"track": "nonsense", "article": "x"}, {"15", "16"})],
+)  # fmt: skip
+def test_filters_narrow_list_and_export(
+    client, overseer, overdue_in_city, overdue_elsewhere, narrowed, shown
+):
+    client.force_login(overseer)
+    text = client.get(address("overdue"), narrowed).content.decode()
+    assert {number for number in ("15", "16") if f"要求{number}.1/1" in text} == shown
+    sheet = cells(client.get(address("overdue_export"), narrowed))
+    assert {number for number in ("15", "16") if f"要求{number}.1/1" in sheet} == shown
+
+
+def test_the_export_holds_the_table(client, overseer, overdue_in_city):
+    client.force_login(overseer)
+    response = client.get(address("dashboard_export"))
+    assert response["Content-Type"].endswith("spreadsheetml.sheet")
+    assert "杭州市" in cells(response) and "0/1" in cells(response)
+
+
+def test_a_long_list_is_paged(client, overseer, post):
+    for number in range(1, 28):
+        owe(post, f"15.{number}/1")
+    client.force_login(overseer)
+    assert len(client.get(address("overdue")).context["page"]) == 25
+    assert len(client.get(address("overdue"), {"page": 2}).context["page"]) == 2
+
+
+@pytest.mark.parametrize("page", ["dashboard", "overdue"])
+def test_nothing_owed_is_said_kindly(client, overseer, page):
+    client.force_login(overseer)
+    assert client.get(address(page)).status_code == 200
+
+
+@pytest.mark.parametrize(("page", "queries"), [("dashboard", 20), ("overdue", 16)])
+def test_three_rows_cost_the_queries_of_one(
+    client, overseer, city, other_city, county, django_assert_num_queries, page, queries
+):
+    requirement = make_requirement("15.1/1")
+    owe(make_post(city), requirement=requirement)
+    client.force_login(overseer)
+    client.get(address(page))
+    with django_assert_num_queries(queries):
+        client.get(address(page))
+    for unit in (other_city, county):
+        owe(make_post(unit), requirement=requirement)
+    with django_assert_num_queries(queries):
+        client.get(address(page))

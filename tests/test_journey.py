@@ -1,0 +1,103 @@
+"""The whole path in a real browser: read this first.
+
+A liaison officer logs a meeting once; it serves two duties. The reviewer confirms it, the
+rules judge at once. The superior sees the lights turn and opens a figure down to its
+evidence. The official downloads the year-end report, and its text holds what was done.
+"""
+
+import subprocess
+from datetime import date
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from duties.actions import obligations
+from duties.models import Obligation, Record
+from tests.cast import PASSWORD, make_requirement
+from tests.files import pdf_upload
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+TITLE = "市政府常务会议听取法治政府建设汇报"
+
+
+@pytest.fixture
+def meeting(tmp_path):
+    """The minutes, as a real file on disk."""
+    file = tmp_path / "会议纪要.pdf"
+    file.write_bytes(pdf_upload().read())
+    return file
+
+
+@pytest.fixture
+def year(post, official, liaison, reviewer, overseer):
+    """What the government head owes this year: a meeting, and two reports to be heard."""
+    make_requirement("15.1/1")
+    make_requirement("15.2/1", kind="coverage", params={"subjects": ["上半年工作", "下半年工作"]})
+    this = date.today().year
+    obligations.open_year(year=this, on=date(this, 1, 1))
+    return this
+
+
+def log_in(page: Page, live_server, username: str) -> None:
+    page.context.clear_cookies()
+    page.goto(f"{live_server.url}/login/")
+    page.get_by_label("用户名").fill(username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_from_a_meeting_to_the_report(page: Page, live_server, year, post, meeting):
+    complaints = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+
+    # The liaison officer logs one meeting, ticks what it serves, adds the minutes, submits.
+    log_in(page, live_server, "liaison")
+    page.get_by_role("link", name="填报", exact=True).first.click()
+    page.get_by_label("事项名称").fill(TITLE)
+    page.get_by_label("履职情况").fill("听取上半年法治政府建设工作汇报，研究解决三个重大问题。")
+    meeting_duty, hearing = Obligation.objects.order_by("pk")
+    if not page.locator(f"#serve-{hearing.pk}").is_visible():
+        page.get_by_text("这份材料还能用于其他事项").click()
+    for row in (meeting_duty, hearing):
+        page.locator(f"#serve-{row.pk}").set_checked(True)
+    page.get_by_label("上半年工作").check()
+    page.set_input_files("input[type=file]", meeting)
+    page.get_by_role("button", name="提交核实").click()
+    expect(page.get_by_text("已提交").first).to_be_visible()
+
+    # Not yet reviewed, it does not count.
+    meeting_duty.refresh_from_db()
+    assert meeting_duty.status == "open"
+
+    # The reviewer finds it in the queue, looks at it and confirms.
+    log_in(page, live_server, "reviewer")
+    page.get_by_role("link", name=TITLE).click()
+    expect(page.get_by_text("会议纪要.pdf").first).to_be_visible()
+    page.get_by_role("button", name="核实通过").click()
+    found = Obligation.objects.order_by("pk").values_list("status", "done", "needed")
+    assert list(found) == [("met", 1, 1), ("partial", 1, 2)]
+
+    # The superior opens the dashboard and goes down to the evidence.
+    log_in(page, live_server, "overseer")
+    page.get_by_role("link", name="杭州市", exact=True).first.click()
+    page.get_by_role("link", name="杭州市市长").first.click()
+    page.get_by_role("link", name="要求15.1/1").first.click()
+    page.get_by_role("link", name=TITLE).first.click()
+    with page.expect_download() as arriving:
+        page.get_by_role("link", name="会议纪要.pdf").first.click()
+    assert arriving.value.path().read_bytes() == meeting.read_bytes()
+
+    # The official takes the year-end report home as PDF; it holds the logged duty.
+    log_in(page, live_server, "official")
+    page.goto(f"{live_server.url}/reports/{post.pk}/{year}/")
+    expect(page.get_by_text(TITLE).first).to_be_visible()
+    with page.expect_download() as arriving:
+        page.get_by_role("link", name="PDF").first.click()
+    said = subprocess.run(
+        ["pdftotext", "-layout", arriving.value.path(), "-"], capture_output=True, text=True
+    ).stdout
+    assert TITLE in "".join(said.split())
+
+    assert Record.objects.count() == 1
+    assert complaints == []
