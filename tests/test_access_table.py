@@ -18,7 +18,18 @@ from tests.cast import ON, make_requirement
 from tests.files import pdf_upload
 from tests.test_house import full_urls
 
-ROLES = ["anonymous", "official", "liaison", "reviewer", "other_overseer", "overseer", "inspector", "administrator", "grantor", "auditor"]
+ROLES = [
+    "anonymous",
+    "official",
+    "liaison",
+    "reviewer",
+    "other_overseer",
+    "overseer",
+    "inspector",
+    "administrator",
+    "grantor",
+    "auditor",
+]
 
 #: name, then one answer per role in the order of ROLES.
 READING = """

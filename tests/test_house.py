@@ -127,7 +127,9 @@ def test_every_template_and_stylesheet_is_used():
 
 
 def test_no_template_holds_inline_script_or_style():
-    bad = re.compile(r"<[a-z][^>]*\sstyle=\"|<[a-z][^>]*\son[a-z]+=\"|<script>|<style|\|safe|autoescape off")
+    bad = re.compile(
+        r"<[a-z][^>]*\sstyle=\"|<[a-z][^>]*\son[a-z]+=\"|<script>|<style|\|safe|autoescape off"
+    )
     found = {
         f"{f.name}: {bad.search(f.read_text()).group()}"
         for f in sources(".html")

@@ -32,7 +32,6 @@ ACTIONS = {
     "evidence.remove": _("移除佐证材料"),
     "spot_checks.draw": _("抽取抽查样本"),
     "spot_checks.look": _("记录抽查结论"),
-    "reports.download": _("下载年终报告"),
     "demo.seed": _("写入演示数据"),
 }
 

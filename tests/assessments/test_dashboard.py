@@ -94,9 +94,7 @@ def test_the_overdue_list_tells_what_and_how_long(client, overseer, overdue_in_c
     assert str((localdate() - overdue_in_city.due_on).days) in page
 
 
-def test_each_sees_only_what_lies_below(
-    client, other_overseer, overdue_in_city, overdue_elsewhere
-):
+def test_each_sees_only_what_lies_below(client, other_overseer, overdue_in_city, overdue_elsewhere):
     client.force_login(other_overseer)
     for page in ("dashboard", "overdue"):
         text = client.get(address(page)).content.decode()

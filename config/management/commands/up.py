@@ -38,9 +38,8 @@ class Command(BaseCommand):
         python, env = sys.executable, settings.ENV
         celery = [python, "-m", "celery", "-A", "config"]
         web = [
-            python, "-m", "gunicorn", "config.wsgi", "--bind", f"{env['BIND']}:{env['PORT']}",
-            "--workers", str(env["WEB_WORKERS"]), "--threads", "4", "--timeout", "60",
-            "--log-level", "warning",
+            python, "-m", "gunicorn", "config.wsgi", "--config", "python:config.gunicorn",
+            "--bind", f"{env['BIND']}:{env['PORT']}", "--workers", str(env["WEB_WORKERS"]),
         ]  # fmt: skip
         worker = [*celery, "worker", "--pool", "threads", "-c", str(env["TASK_THREADS"])]
         return [

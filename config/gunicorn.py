@@ -1,0 +1,13 @@
+"""Settings of the web server that `manage.py up` starts (python:config.gunicorn)."""
+
+from assessments.pdf import STYLESHEETS
+from organizations import pdf
+
+loglevel = "warning"
+timeout = 60
+threads = 4
+
+
+def post_worker_init(worker) -> None:
+    """Load the typesetter before anyone waits for a report."""
+    pdf.warm_up(STYLESHEETS)
