@@ -42,9 +42,9 @@ def unit(request, pk):
     context = {
         "unit": row,
         "on": on,
-        "trail": visible.filter(pk__in=row.get_ancestors().values("pk")),
+        "trail": visible.filter(pk__in=Unit.objects.get_ancestors(row).values("pk")),
         "posts": row.posts.prefetch_related(Prefetch("appointments", seated)),
-        "page": Paginator(row.get_children(), 25).get_page(request.GET.get("page")),
+        "page": Paginator(Unit.objects.get_children(row), 25).get_page(request.GET.get("page")),
         "people": row.people.all()[:50],
         "may_administer": access.allows(request.user, "administer", row),
     }
