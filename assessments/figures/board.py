@@ -18,7 +18,9 @@ from assessments.figures.scope import Scope
 from duties.choices import Light
 from duties.figures import article_label
 from duties.models import Requirement
+from duties.models.regulation import chinese_numeral
 from duties.themes import theme_of
+from organizations.bilingual import speaks_english
 from organizations.models import Post, Unit
 
 SUMS = ("total", "met", "late", "overdue", "amber")
@@ -67,6 +69,7 @@ class Column:
     key: Any
     label: str
     title: str
+    short: str
     url: str = ""
 
 
@@ -141,16 +144,20 @@ def _columns(scope: Scope, keys: set) -> list[Column]:
     if scope.article:
         return _requirement_columns(scope, keys)
     return [
-        Column(key, article_label(key), theme_of(key), f"?{scope.query(article=key)}")
+        Column(key, article_label(key), theme_of(key), _short(key), f"?{scope.query(article=key)}")
         for key in sorted(keys)
     ]
+
+
+def _short(article: int) -> str:
+    return str(article) if speaks_english() else chinese_numeral(article)
 
 
 def _requirement_columns(scope: Scope, keys: set) -> list[Column]:
     rows = Requirement.objects.filter(clause__article=scope.article, code__in=keys)
     by_code = {row.code: row for row in rows.order_by("valid_from")}
     order = sorted(by_code.values(), key=lambda row: (row.clause_id, row.position))
-    return [Column(row.code, row.code, row.statement) for row in order]
+    return [Column(row.code, row.code, row.statement, row.code) for row in order]
 
 
 def _posts(scope: Scope, cells) -> Iterable[Post]:

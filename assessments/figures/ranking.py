@@ -4,18 +4,25 @@ One query for the posts, one for their obligations; the score itself is ``scorin
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
 
 from assessments import scoring
 from assessments.figures.lights import FULFILLED
 from assessments.figures.scope import Scope
 from duties.choices import Outcome, Status
+from duties.figures import article_label
 from duties.models import Obligation
+from duties.themes import theme_of
 from organizations.models import Post
 from organizations.models.post import Track
 from organizations.models.unit import Level
+
+#: The tracks as tabs name them.
+SHORT = {Track.PARTY: _("党委"), Track.GOVERNMENT: _("政府")}
 
 
 class League(NamedTuple):
@@ -26,7 +33,7 @@ class League(NamedTuple):
 
     @property
     def label(self) -> str:
-        return f"{Level(self.level).label} · {Track(self.track).label}"
+        return f"{Level(self.level).label} · {SHORT[self.track]}"
 
     @property
     def key(self) -> str:
@@ -42,6 +49,7 @@ class Place:
     met: int
     owed: int
     articles: dict[int, Decimal | None]
+    cells: list["Degree"] = field(default_factory=list)
     rank: int | None = None
 
     @property
@@ -49,6 +57,14 @@ class Place:
         if self.total is None:
             return "grey"
         return "green" if self.total >= 90 else "amber" if self.total >= 60 else "red"
+
+
+class Degree(NamedTuple):
+    """An article's degree of fulfilment as a cell of the ranking."""
+
+    light: str
+    text: str
+    title: str
 
 
 def leagues(scope: Scope) -> list[League]:
@@ -71,7 +87,21 @@ def ranking(scope: Scope, league: League) -> list[Place]:
     places.sort(key=lambda place: place.post.unit.path)
     places.sort(key=lambda place: -1 if place.total is None else place.total, reverse=True)
     _number(places)
+    columns = articles_of(places)
+    for place in places:
+        place.cells = [_degree(number, place.articles.get(number)) for number in columns]
     return places
+
+
+def articles_of(places: list[Place]) -> list[int]:
+    """The articles that anyone in the league owes: the columns."""
+    return sorted({number for place in places for number in place.articles})
+
+
+def _degree(article: int, degree: Decimal | None) -> Degree:
+    light = "grey" if degree is None else "green" if degree == 1 else "amber" if degree else "red"
+    text = "–" if degree is None else f"{100 * degree:.0f}"
+    return Degree(light, text, f"{article_label(article)} {theme_of(article)}：{text}")
 
 
 def fact_of(row: Obligation, on) -> scoring.Fact:

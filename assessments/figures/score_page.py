@@ -7,7 +7,7 @@ by the same ``scoring.score`` that gave the score itself.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import get_language
@@ -18,6 +18,7 @@ from duties.choices import RecordState, Status
 from duties.figures import article_label
 from duties.forms.record import GRACE_DAYS
 from duties.models import Obligation, Record, RecordItem
+from duties.periods import grace_until
 from duties.themes import theme_of
 from organizations.models import Post
 
@@ -62,11 +63,12 @@ class Part:
 
 @dataclass
 class Step:
-    """A duty still to be done and the score that doing it, and nothing else, would give."""
+    """A duty still to be done, and the score if this one alone is done, or is left undone."""
 
     obligation: Obligation
     result: Decimal
     gain: Decimal | None
+    missed: Decimal
     late: bool
     until: date
 
@@ -127,15 +129,22 @@ def _steps(rows, facts, tree: scoring.ScoreTree, on: date) -> list[Step]:
         late = row.due_on < on
         status = Status.MET_LATE if late else Status.MET
         done = replace(facts[place], status=str(status), done=row.needed, basis=True)
-        result = scoring.score([*facts[:place], done, *facts[place + 1 :]]).total
+        left = replace(facts[place], status=str(Status.MISSED), due=True)
+        result, missed = (_with(facts, place, fact) for fact in (done, left))
         gain = None if tree.total is None else result - tree.total
-        steps.append(Step(row, result, gain, late, until))
-    return sorted(steps, key=lambda step: (-(step.gain or 0), step.until, step.obligation.pk))
+        steps.append(Step(row, result, gain, missed, late, until))
+    by_gain = sorted(steps, key=lambda step: (step.until, step.missed, step.obligation.pk))
+    return sorted(by_gain, key=lambda step: step.gain or 0, reverse=True)
+
+
+def _with(facts, place: int, fact: scoring.Fact) -> Decimal:
+    """The score with one fact put in another's place."""
+    return scoring.score([*facts[:place], fact, *facts[place + 1 :]]).total
 
 
 def _until(row: Obligation, on: date) -> date | None:
     """The last day on which doing it still counts for something, if there is one ahead."""
     if not row.is_unmet:
         return None
-    last = row.due_on if row.due_on >= on else row.due_on + timedelta(days=GRACE_DAYS)
+    last = row.due_on if row.due_on >= on else grace_until(row.period, GRACE_DAYS)
     return last if last >= on else None

@@ -24,6 +24,7 @@ def by_column(board) -> dict:
         "yAxis": {
             "type": "category", "inverse": True,
             "data": [column.label for column in board.columns],
+            "axisLabel": {"interval": 0, "color": "#42556d"},
         },
         "series": [
             {"name": name, "type": "bar", "stack": "all", "barMaxWidth": 16, "data": data,

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments.figures import scope as scopes
-from assessments.figures.ranking import leagues, ranking
+from assessments.figures.ranking import articles_of, leagues, ranking
 from assessments.figures.score_page import score_page
 from assessments.views import charts
 from assessments.views.scoping import filters, scope_of
 from duties.figures import article_label, years_of
+from duties.themes import theme_of
 from organizations.excel import workbook_response
 from organizations.models import Post
 
@@ -25,7 +26,7 @@ PER_PAGE = 25
 def scores(request):
     scope, tops = scope_of(request, localdate())
     tabs = leagues(scope)
-    league = _chosen(tabs, request.GET.get("league"))
+    league = _chosen(tabs, request.GET.get("league"), scope.unit)
     places = ranking(scope, league) if league else []
     context = {
         "scope": scope,
@@ -33,6 +34,7 @@ def scores(request):
         "filters": filters(scope, tops, hidden=("track", "article")),
         "leagues": tabs,
         "league": league,
+        "articles": [(article_label(each), theme_of(each)) for each in articles_of(places)],
         "page": Paginator(places, PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "assessments/scores.html", context)
@@ -42,9 +44,9 @@ def scores(request):
 @require_safe
 def scores_export(request):
     scope, _tops = scope_of(request, localdate())
-    league = _chosen(leagues(scope), request.GET.get("league"))
+    league = _chosen(leagues(scope), request.GET.get("league"), scope.unit)
     places = ranking(scope, league) if league else []
-    articles = sorted({number for place in places for number in place.articles})
+    articles = articles_of(places)
     head = [_("名次"), _("单位"), _("职务"), _("得分"), _("已完成"), _("应完成")]
     head += [article_label(number) for number in articles]
     rows = (
@@ -78,5 +80,8 @@ def score(request, pk, year):
     return render(request, "assessments/score.html", context)
 
 
-def _chosen(tabs, asked):
-    return next((each for each in tabs if each.key == asked), tabs[0] if tabs else None)
+def _chosen(tabs, asked, unit):
+    """The league asked for; without a wish the first of those below ``unit``."""
+    asked_for = [each for each in tabs if each.key == asked]
+    below = [each for each in tabs if each.level != unit.level]
+    return next(iter(asked_for + below + tabs), None)

@@ -22,7 +22,7 @@ PER_PAGE = 25
 @login_required
 def spot_checks(request):
     _require_inspector(request.user)
-    rows = with_progress(_visible(request.user)).select_related("drawn_by")
+    rows = with_progress(_visible(request.user)).select_related("drawn_by").order_by("-pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "assessments/spot_checks.html", {"page": page})
 
@@ -32,7 +32,7 @@ def spot_check_new(request):
     on = localdate()
     units = scopes.reached(_require_inspector(request.user)).in_force(on)
     years = sorted({*scopes.years(), on.year}, reverse=True)
-    form = DrawForm(request.POST or None, units=units, years=years, initial={"year": on.year})
+    form = DrawForm(_posted(request), units=units, years=years, initial={"year": on.year})
     if form.is_valid():
         fields = form.cleaned_data | {"unit": units.get(pk=form.cleaned_data["unit"])}
         try:
@@ -56,7 +56,7 @@ def spot_check_look(request, pk, item):
     drawn = get_object_or_404(with_progress(_visible(request.user)), pk=pk)
     items = drawn.items.select_related("spot_check__unit", "record__post__unit", "looked_by")
     item = get_object_or_404(items, pk=item)
-    form = LookForm(request.POST or None, initial=_noted(item))
+    form = LookForm(_posted(request), initial=_noted(item))
     if form.is_valid():
         try:
             actions.look(item=item, **form.cleaned_data, by=request.user, on=localdate())
@@ -109,6 +109,11 @@ def _onward(request, drawn, item):
 
 def _visible(user):
     return SpotCheck.objects.visible_to(user).select_related("unit")
+
+
+def _posted(request):
+    """What was sent, even if nothing was filled in; None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def _require_inspector(user):

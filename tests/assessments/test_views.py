@@ -1,0 +1,147 @@
+"""The ranking and the score pages: who may open them, what they show, what they cost."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from assessments.figures.ranking import League, ranking
+from assessments.figures.scope import Scope
+from assessments.figures.score_page import score_page
+from duties.models import Obligation
+from organizations.models import Unit
+from tests.cast import make_post, make_requirement, make_unit
+
+pytestmark = pytest.mark.django_db
+YEAR = 2025
+#: Long past, so that nothing of that year can be made good any more.
+AFTER = date(2026, 11, 23)
+SCORES = "/scores/"
+
+
+def owe(post, code, status, requirement=None, due_on=date(YEAR, 12, 31), **fields):
+    return Obligation.objects.create(
+        post=post, requirement=requirement or make_requirement(code), year=due_on.year,
+        period_key=f"{due_on.year}", starts_on=date(due_on.year, 1, 1), due_on=due_on,
+        status=status, **fields,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def two_duties(post):
+    """Art. 15 done, Art. 16 missed: 50 points."""
+    return owe(post, "15.1/1", "met", reason_zh="已有一条记录。"), owe(post, "16.1/1", "missed")
+
+
+def score_url(post, year=YEAR):
+    return reverse("assessments:score", args=[post.pk, year])
+
+
+@pytest.mark.parametrize("who", ["overseer", "inspector", "assessor"])
+def test_whoever_oversees_inspects_or_assesses_sees_the_ranking(
+    request, client, who, post, two_duties
+):
+    client.force_login(request.getfixturevalue(who))
+    page = client.get(SCORES).content.decode()
+    assert score_url(post) in page
+    assert "50.00" in page
+
+
+@pytest.mark.parametrize("who", ["official", "liaison", "reviewer", "administrator", "outsider"])
+def test_nobody_else_sees_the_ranking(request, client, who):
+    client.force_login(request.getfixturevalue(who))
+    assert client.get(SCORES).status_code == 403
+    assert client.get(reverse("assessments:scores_export")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("official", 200), ("liaison", 200), ("reviewer", 200), ("overseer", 200),
+     ("other_overseer", 404), ("administrator", 404), ("auditor", 404), ("outsider", 404)],
+)  # fmt: skip
+def test_a_score_is_open_to_whom_the_post_is(
+    request, client, who, status, post, two_duties, other_city
+):
+    client.force_login(request.getfixturevalue(who))
+    assert client.get(score_url(post)).status_code == status
+
+
+def test_a_year_without_duties_has_no_score(client, official, post, two_duties):
+    client.force_login(official)
+    assert client.get(score_url(post, 2019)).status_code == 404
+
+
+def test_a_score_opens_down_to_the_verdict(client, official, post, two_duties):
+    client.force_login(official)
+    page = client.get(score_url(post)).content.decode()
+    assert "100×(1+0)÷2=50.00" in page
+    assert "已有一条记录。" in page
+    assert all(duty.get_absolute_url() in page for duty in two_duties)
+
+
+def test_only_the_same_track_and_level_are_compared(client, overseer, post, county, two_duties):
+    owe(make_post(county), "15.2/1", "met")
+    owe(make_post(post.unit, "party"), "5.1/1", "met")
+    client.force_login(overseer)
+    response = client.get(SCORES, {"league": "city-government"})
+    assert [place.post for place in response.context["page"]] == [post]
+    assert [league.key for league in response.context["leagues"]] == [
+        "city-party", "city-government", "county-government",
+    ]  # fmt: skip
+
+
+def test_equal_scores_share_a_rank(province, city, other_city, county):
+    third = make_post(make_unit_of(city))
+    requirement = make_requirement("15.1/1")
+    for unit, status in ((city, "met"), (other_city, "met")):
+        owe(make_post(unit), "", status, requirement)
+    owe(third, "", "missed", requirement)
+    scope = Scope(unit=province, year=YEAR, on=AFTER)
+    places = ranking(scope, League("city", "government"))
+    assert [(place.rank, str(place.total)) for place in places] == [
+        (1, "100.00"), (1, "100.00"), (3, "0.00"),
+    ]  # fmt: skip
+
+
+def make_unit_of(city):
+    return make_unit(
+        "嘉兴市", "330400", Unit.objects.get(path=city.path[: Unit.steplen]), level="city"
+    )
+
+
+def test_what_is_still_to_be_done_says_what_it_would_change(post):
+    on = localdate()
+    owe(post, "15.1/1", "met", due_on=on - timedelta(days=2))
+    late = owe(post, "16.1/1", "missed", due_on=on - timedelta(days=1))
+    Obligation.objects.update(year=YEAR)
+    (step,) = score_page(post, YEAR, on).steps
+    assert (step.obligation, step.late) == (late, True)
+    assert (str(step.result), str(step.gain), str(step.missed)) == ("80.00", "30.00", "50.00")
+
+
+def test_what_can_no_longer_be_made_good_is_not_offered(post, two_duties):
+    assert score_page(post, YEAR, AFTER).steps == []
+
+
+def test_the_score_page_says_the_formula(client, official, post, two_duties):
+    client.force_login(official)
+    page = client.get(score_url(post)).content.decode()
+    assert "各条权重相同" in page
+    assert '<script id="by-article" type="application/json">' in page
+
+
+@pytest.mark.parametrize("queries", [14])
+def test_three_rows_cost_the_queries_of_one(
+    client, overseer, city, other_city, django_assert_num_queries, queries
+):
+    requirement = make_requirement("15.1/1")
+    owe(make_post(city), "", "met", requirement)
+    client.force_login(overseer)
+    client.get(SCORES)
+    with django_assert_num_queries(queries):
+        client.get(SCORES)
+    owe(make_post(other_city), "", "missed", requirement)
+    owe(make_post(make_unit_of(city)), "", "met", requirement)
+    with django_assert_num_queries(queries):
+        client.get(SCORES)
