@@ -3,5 +3,6 @@
 SCHEDULE = {
     "check-due": {"task": "duties.tasks.check_due", "schedule": 15 * 60},
     "open-years": {"task": "duties.tasks.open_years", "schedule": 5 * 60},
+    "sweep-uploads": {"task": "duties.tasks.sweep_uploads", "schedule": 6 * 3600},
     "send-notices": {"task": "duties.tasks.send_notices", "schedule": 10 * 60},
 }

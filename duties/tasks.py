@@ -1,12 +1,12 @@
 """What happens by itself: each task asks the state what is due; running twice is harmless."""
 
 import logging
-from datetime import date
+from datetime import date, timedelta
 
 from celery import shared_task
 from django.utils import timezone
 
-from duties.actions import checks, inbox, obligations
+from duties.actions import checks, evidence, inbox, obligations
 from organizations.models import Post
 
 log = logging.getLogger(__name__)
@@ -39,3 +39,11 @@ def send_notices() -> int:
     sent = inbox.send()
     log.info("sent %s notices", sent)
     return sent
+
+
+@shared_task
+def sweep_uploads() -> int:
+    """Uploads of forms abandoned a week ago."""
+    dropped = evidence.sweep(before=timezone.now() - timedelta(days=7))
+    log.info("dropped %s uploads", dropped)
+    return dropped

@@ -5,7 +5,7 @@ import os
 import tempfile
 import unicodedata
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -74,6 +74,18 @@ def remove(*, evidence: Evidence, unit: Unit, by: User, on: date) -> None:
         action="evidence.remove", by=by, target=evidence, unit=unit, sha256=evidence.sha256, on=on
     )
     evidence.delete()
+
+
+def sweep(*, before: datetime) -> int:
+    """Drop uploads of forms that were never saved, and their bytes where no one else has them."""
+    dropped = 0
+    for evidence in Evidence.objects.filter(record__isnull=True, uploaded_at__lt=before):
+        with transaction.atomic():
+            evidence.delete()
+        if not Evidence.objects.filter(sha256=evidence.sha256).exists():
+            evidence.path.unlink(missing_ok=True)
+        dropped += 1
+    return dropped
 
 
 def clean_name(name: str) -> str:

@@ -17,10 +17,9 @@ from duties.forms.parts_base import SAY_DATE, PartsForm, date_input
 from duties.models import Obligation, Record
 from duties.models.obligation import UNMET
 from duties.periods import grace_until
+from duties.rules import GRACE_DAYS
 from organizations.models import Post
 
-#: How long after the due date a record may still be handed in, as a late one.
-GRACE_DAYS = 90
 TOO_LONG = _("不能超过%(limit_value)d字，现有%(show_value)d字，请精简后再保存。")
 FIELDS = ("held_on", "title", "account", "place", "participants")
 PART_FIELDS = ("name", "numerator", "denominator", "valid_from", "valid_until", "nil")

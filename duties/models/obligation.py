@@ -159,7 +159,5 @@ class StatusChange(models.Model):
         constraints = [
             choices_constraint("statuschange", "before", Status),
             choices_constraint("statuschange", "after", Status),
-            models.CheckConstraint(
-                condition=~Q(before=F("after")), name="statuschange_changes"
-            ),
+            models.CheckConstraint(condition=~Q(before=F("after")), name="statuschange_changes"),
         ]

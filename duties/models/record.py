@@ -149,9 +149,7 @@ class Record(models.Model):
         )
 
     def can_be_struck_by(self, user) -> bool:
-        return self.state == RecordState.CONFIRMED and access.allows(
-            user, "confirm", self.unit
-        )
+        return self.state == RecordState.CONFIRMED and access.allows(user, "confirm", self.unit)
 
 
 class RecordItem(models.Model):
@@ -183,8 +181,7 @@ class RecordItem(models.Model):
                 name="recorditem_numerator_within_denominator",
             ),
             models.CheckConstraint(
-                condition=Q(valid_until__isnull=True)
-                | Q(valid_until__gte=models.F("valid_from")),
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=models.F("valid_from")),
                 name="recorditem_valid_span",
             ),
         ]
@@ -204,9 +201,7 @@ class EvidenceQuerySet(models.QuerySet):
 class Evidence(models.Model):
     """A file, kept by its SHA-256 outside the web root and served only through a check."""
 
-    record = models.ForeignKey(
-        Record, null=True, on_delete=models.PROTECT, related_name="evidence"
-    )
+    record = models.ForeignKey(Record, null=True, on_delete=models.PROTECT, related_name="evidence")
     token = models.UUIDField(db_index=True)
     sha256 = models.CharField(max_length=64, db_index=True)
     name = models.CharField(_("文件名"), max_length=255)

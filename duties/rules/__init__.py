@@ -43,6 +43,7 @@ from duties.rules.kinds import (
 )
 from duties.rules.status import (
     FULFILLED,
+    GRACE_DAYS,
     PENDING,
     STAGES,
     UNMET,
@@ -72,6 +73,7 @@ __all__ = [
     "CoverageRule",
     "Facts",
     "Figure",
+    "GRACE_DAYS",
     "Interval",
     "Item",
     "Kind",

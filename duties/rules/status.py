@@ -9,6 +9,8 @@ from duties.rules.kinds import Rule, StandingRule
 from duties.rules.verdict import Outcome, Verdict
 
 STAGES = (60, 30, 7, 0)
+#: How long after the due date a record may still be handed in, as a late one.
+GRACE_DAYS = 90
 WARNING_DAYS = 30
 DAY = timedelta(days=1)
 

@@ -1,11 +1,13 @@
 """Evidence: taken by content, served only through a check and never run in the browser."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from duties.actions import evidence
+from duties.actions import evidence, records
 from duties.actions.errors import Conflict
 from duties.models import Evidence
 from tests import files
@@ -109,3 +111,15 @@ def test_a_file_can_be_taken_off_a_draft(client, log, obligation, liaison):
     client.force_login(liaison)
     client.post(reverse("duties:evidence_remove", args=[record.evidence.get().pk]))
     assert record.evidence.count() == 0
+
+
+def test_what_was_never_saved_is_swept_after_a_week(obligation, liaison):
+    """An abandoned upload goes with its bytes; what hangs on a record stays."""
+    kept, dropped = uuid.uuid4(), uuid.uuid4()
+    take(obligation.post, liaison, "甲.txt", b"a", kept)
+    gone = take(obligation.post, liaison, "乙.txt", b"b", dropped)
+    records.log(post=obligation.post, token=kept, serves={}, by=liaison, on=ON,
+                held_on=ON, title="会议", account="研究。")  # fmt: skip
+    assert evidence.sweep(before=timezone.now() + timedelta(days=1)) == 1
+    assert not gone.path.exists()
+    assert Evidence.objects.get().path.exists()
