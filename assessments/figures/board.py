@@ -15,7 +15,6 @@ from django.urls import reverse
 
 from assessments.figures.lights import PRESSING, counts, light_on
 from assessments.figures.scope import Scope
-from duties.choices import Light
 from duties.figures import article_label
 from duties.models import Requirement
 from duties.models.regulation import chinese_numeral
@@ -23,6 +22,8 @@ from duties.themes import theme_of
 from organizations.bilingual import speaks_english
 from organizations.models import Post, Unit
 
+#: Shares of overdue obligations at which the red of a branch grows darker.
+SHADES = (0.1, 0.25)
 SUMS = ("total", "met", "late", "overdue", "amber")
 
 
@@ -58,8 +59,10 @@ class Cell:
         return 100 * self.met / self.total if self.total else None
 
     @property
-    def tone(self) -> str:
-        return self.light or str(Light.GREY)
+    def depth(self) -> int:
+        """How much of it is overdue, in three steps: a shade within the worst light."""
+        part = self.overdue / self.total if self.total else 0
+        return 1 if part < SHADES[0] else 2 if part < SHADES[1] else 3
 
 
 @dataclass(frozen=True)

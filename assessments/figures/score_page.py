@@ -16,9 +16,9 @@ from assessments import scoring
 from assessments.figures.ranking import fact_of
 from duties.choices import RecordState, Status
 from duties.figures import article_label
-from duties.forms.record import GRACE_DAYS
 from duties.models import Obligation, Record, RecordItem
 from duties.periods import grace_until
+from duties.rules import GRACE_DAYS
 from duties.themes import theme_of
 from organizations.models import Post
 
@@ -79,6 +79,15 @@ class ScorePage:
     sentence: str
     parts: list[Part]
     steps: list[Step]
+
+    @property
+    def scored(self) -> int:
+        return sum(line.degree is not None for part in self.parts for line in part.lines)
+
+    @property
+    def waiting(self) -> int:
+        """Those that do not count, or not yet."""
+        return sum(line.degree is None for part in self.parts for line in part.lines)
 
 
 def score_page(post: Post, year: int, on: date) -> ScorePage:

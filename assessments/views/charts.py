@@ -20,6 +20,7 @@ def by_column(board) -> dict:
     return {
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
         "legend": {"top": 0, "left": 0, "itemWidth": 12, "itemHeight": 8},
+        "grid": {"top": 56},
         "xAxis": {"type": "value", "minInterval": 1},
         "yAxis": {
             "type": "category", "inverse": True,
