@@ -13,11 +13,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assessments import scoring
+from assessments.figures.ranking import fact_of
 from assessments.report_facts import DONE, Deed, Holder, Material, Point, Report, Row, Section
-from assessments.themes import theme_of
-from duties.choices import Kind, Outcome, Status
+from duties.choices import Kind, Status
 from duties.models import Evidence, Obligation, Record, RecordItem, Regulation
 from duties.models.regulation import chinese_numeral
+from duties.themes import theme_of
 from organizations.bilingual import speaks_english
 from organizations.models import Post
 
@@ -96,18 +97,7 @@ def _name_of(person) -> str:
 
 
 def _score(obligations: list[Obligation], on: date) -> str:
-    tree = scoring.score(
-        scoring.Fact(
-            article=row.requirement.clause.article,
-            requirement=row.requirement.code,
-            status=row.status,
-            done=row.done,
-            needed=row.needed,
-            basis=row.outcome != Outcome.NO_BASIS,
-            due=row.due_on < on,
-        )
-        for row in obligations
-    )
+    tree = scoring.score(fact_of(row, on) for row in obligations)
     return "" if tree.total is None else str(tree.total)
 
 

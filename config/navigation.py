@@ -68,7 +68,7 @@ PLACES = (
         "bi-binoculars",
         _("抽查"),
         OVERSIGHT,
-        frozenset({"inspect", "oversee"}),
+        frozenset({"inspect"}),
         _under("assessments", "spot_check_new", "spot_check", "spot_check_look"),
     ),
     Place(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from duties.models import Record
 from organizations import access
-from organizations.constraints import choices_constraint, who_and_when
+from organizations.constraints import who_and_when
 from organizations.models import Unit
 
 #: Whose grants open a spot check: those who may inspect the drawn subtree.

@@ -36,7 +36,8 @@ class Command(BaseCommand):
 
     def _commands(self) -> list[tuple[str, list[str]]]:
         python, env = sys.executable, settings.ENV
-        celery = [python, "-m", "celery", "-A", "config"]
+        calm = ["-W", "ignore:You're running the worker"]
+        celery = [python, *calm, "-m", "celery", "--quiet", "-A", "config"]
         web = [
             python, "-m", "gunicorn", "config.wsgi", "--config", "python:config.gunicorn",
             "--bind", f"{env['BIND']}:{env['PORT']}", "--workers", str(env["WEB_WORKERS"]),
