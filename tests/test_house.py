@@ -173,7 +173,9 @@ IN_CODE = re.compile(
 def _used_messages() -> set[str]:
     used = set()
     for file in sources(".html"):
-        used |= {a or b for a, b in IN_TEMPLATE.findall(file.read_text())}
+        # A lone per-cent sign of a template is doubled on its way to the catalogue.
+        found = IN_TEMPLATE.findall(file.read_text())
+        used |= {(a or b).replace("%", "%%") for a, b in found}
     for file in sources(".py"):
         for literal in IN_CODE.findall(file.read_text()):
             used.add(_unescape("".join(re.findall(r'"((?:[^"\\]|\\.)*)"', literal))))
