@@ -25,9 +25,7 @@ def login(request):
             sessions.opened(by=request.user, on=localdate())
             return redirect(_next(request))
         locked = AxesProxyHandler.is_locked(request, {"username": form.data.get("username", "")})
-        sessions.refused(
-            username=form.data.get("username", "")[:64], locked=locked, on=localdate()
-        )
+        sessions.refused(username=form.data.get("username", "")[:64], locked=locked, on=localdate())
     context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
     return render(request, "organizations/login.html", context)
 
@@ -46,9 +44,7 @@ def password_change(request):
     form = PasswordChangeForm(request.user, request.POST or None)
     if form.is_valid():
         password = form.cleaned_data["new_password1"]
-        people.set_password(
-            person=request.user, by=request.user, on=localdate(), password=password
-        )
+        people.set_password(person=request.user, by=request.user, on=localdate(), password=password)
         auth.update_session_auth_hash(request, request.user)
         return redirect("organizations:password_changed")
     return render(request, "organizations/password_change.html", {"form": form})

@@ -70,9 +70,7 @@ def unit_new(request, pk):
     parent = _administered(request, pk)
     form = UnitForm(request.POST or None)
     if form.is_valid():
-        row = actions.create(
-            parent=parent, by=request.user, on=localdate(), **form.cleaned_data
-        )
+        row = actions.create(parent=parent, by=request.user, on=localdate(), **form.cleaned_data)
         messages.success(request, _("已新增单位。"))
         return redirect(row)
     return _unit_form(request, form, parent, _("新增下级单位"))

@@ -12,6 +12,8 @@ class Command(BaseCommand):
     def handle(self, **options):
         broken = journal.first_broken()
         if broken is not None:
-            raise CommandError(f"日志链在第{broken.pk}条断裂。/ The chain breaks at entry {broken.pk}.")
+            raise CommandError(
+                f"日志链在第{broken.pk}条断裂。/ The chain breaks at entry {broken.pk}."
+            )
         count = JournalEntry.objects.count()
         self.stdout.write(f"日志链完整，共{count}条。/ The chain is whole: {count} entries.")
