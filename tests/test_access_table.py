@@ -16,7 +16,7 @@ from duties.models import Obligation
 from organizations.models import UnitPermission
 from tests.cast import ON, make_requirement
 from tests.files import pdf_upload
-from tests.test_house import full_urls
+from tests.test_house import full_urls, own_models
 
 ROLES = [
     "anonymous",
@@ -195,3 +195,8 @@ def test_writing(client, world, role, name):
         client.force_login(world["people"][role])
     version = {"version": world["waiting"].version}
     assert client.post(address(name, world), version).status_code == expected
+
+
+def test_every_model_stands_in_the_world(world):
+    """Each model can be made by the actions alone; a new one has to enter the world."""
+    assert [model.__name__ for model in own_models() if not model.objects.exists()] == []
