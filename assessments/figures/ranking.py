@@ -5,17 +5,19 @@ One query for the posts, one for their obligations; the score itself is ``scorin
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from assessments import scoring
-from assessments.figures.lights import FULFILLED
 from assessments.figures.scope import Scope
 from duties.choices import Outcome, Status
 from duties.figures import article_label
 from duties.models import Obligation
+from duties.models.obligation import UNMET
 from duties.themes import theme_of
 from organizations.models import Post
 from organizations.models.post import Track
@@ -30,6 +32,7 @@ class League(NamedTuple):
 
     level: str
     track: str
+    posts: int = 0
 
     @property
     def label(self) -> str:
@@ -42,11 +45,16 @@ class League(NamedTuple):
 
 @dataclass
 class Place:
-    """A post in its league. ``rank`` is None where nothing can be scored yet."""
+    """A post in its league. ``rank`` is None where nothing can be scored yet.
+
+    ``met`` in time, ``late``, ``missed`` (past due and not done), of all that is ``owed``.
+    """
 
     post: Post
     total: Decimal | None
     met: int
+    late: int
+    missed: int
     owed: int
     articles: dict[int, Decimal | None]
     cells: list["Degree"] = field(default_factory=list)
@@ -70,11 +78,17 @@ class Degree(NamedTuple):
 def leagues(scope: Scope) -> list[League]:
     """Levels from the highest, party before government."""
     found = scope.obligations.order_by().values_list("post__unit__level", "post__track")
+    found = found.annotate(posts=Count("post", distinct=True))
     levels, tracks = Level.values, Track.values
     return sorted(
-        (League(*each) for each in found.distinct()),
+        (League(*each) for each in found),
         key=lambda league: (levels.index(league.level), tracks.index(league.track)),
     )
+
+
+def largest(found: list[League]) -> League | None:
+    """The one with most posts; among equals the higher level, party before government."""
+    return max(found, key=lambda league: league.posts, default=None)
 
 
 def ranking(scope: Scope, league: League) -> list[Place]:
@@ -104,15 +118,18 @@ def _degree(article: int, degree: Decimal | None) -> Degree:
     return Degree(light, text, f"{article_label(article)} {theme_of(article)}：{text}")
 
 
-def fact_of(row: Obligation, on) -> scoring.Fact:
+def fact_of(row: Obligation, on: date) -> scoring.Fact:
+    """An obligation fetched whole, as score page and report have it."""
+    return _fact(
+        row.requirement.clause.article, row.requirement.code,
+        row.status, row.done, row.needed, row.outcome, row.due_on, on,
+    )  # fmt: skip
+
+
+def _fact(article, code, status, done, needed, outcome, due_on, on: date) -> scoring.Fact:
+    """The one way from the columns of an obligation to what is scored."""
     return scoring.Fact(
-        article=row.requirement.clause.article,
-        requirement=row.requirement.code,
-        status=row.status,
-        done=row.done,
-        needed=row.needed,
-        basis=row.outcome != Outcome.NO_BASIS,
-        due=row.due_on < on,
+        article, code, status, done, needed, basis=outcome != Outcome.NO_BASIS, due=due_on < on
     )
 
 
@@ -123,9 +140,8 @@ def _facts(scope: Scope, league: League):
         "post_id", "requirement__clause__article", "requirement__code",
         "status", "done", "needed", "outcome", "due_on",
     )  # fmt: skip
-    for post, article, code, status, done, needed, outcome, due_on in rows.order_by():
-        basis, due = outcome != Outcome.NO_BASIS, due_on < scope.on
-        yield post, scoring.Fact(article, code, status, done, needed, basis, due)
+    for post, *columns in rows.order_by():
+        yield post, _fact(*columns, scope.on)
 
 
 def _place(post: Post, facts: list[scoring.Fact]) -> Place:
@@ -133,7 +149,9 @@ def _place(post: Post, facts: list[scoring.Fact]) -> Place:
     return Place(
         post=post,
         total=tree.total,
-        met=sum(fact.status in FULFILLED for fact in facts),
+        met=sum(fact.status == Status.MET for fact in facts),
+        late=sum(fact.status == Status.MET_LATE for fact in facts),
+        missed=sum(fact.due and fact.status in UNMET for fact in facts),
         owed=sum(fact.status != Status.WAIVED for fact in facts),
         articles={each.article: each.degree for each in tree.articles},
     )

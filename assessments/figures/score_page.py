@@ -129,7 +129,7 @@ def _records(rows: Iterable[Obligation]) -> dict[int, list[Record]]:
 
 
 def _steps(rows, facts, tree: scoring.ScoreTree, on: date) -> list[Step]:
-    """Those that raise the score most come first; among equals the nearest date."""
+    """The nearest date first; on the same day those that raise the score most."""
     steps = []
     for place, row in enumerate(rows):
         until = _until(row, on)
@@ -142,8 +142,9 @@ def _steps(rows, facts, tree: scoring.ScoreTree, on: date) -> list[Step]:
         result, missed = (_with(facts, place, fact) for fact in (done, left))
         gain = None if tree.total is None else result - tree.total
         steps.append(Step(row, result, gain, missed, late, until))
-    by_gain = sorted(steps, key=lambda step: (step.until, step.missed, step.obligation.pk))
-    return sorted(by_gain, key=lambda step: step.gain or 0, reverse=True)
+    return sorted(
+        steps, key=lambda step: (step.until, -(step.gain or 0), step.missed, step.obligation.pk)
+    )
 
 
 def _with(facts, place: int, fact: scoring.Fact) -> Decimal:

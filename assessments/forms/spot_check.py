@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.forms.scope import tree_choices
 from assessments.models import LookVerdict
 
-LARGEST = 200
+LARGEST = 50
 
 
 class DrawForm(forms.Form):
@@ -20,7 +20,7 @@ class DrawForm(forms.Form):
         min_value=1,
         max_value=LARGEST,
         initial=10,
-        help_text=_("从已核实的履职记录中随机抽取，最多200条。"),
+        help_text=f"1–{LARGEST}",
     )
 
     def __init__(self, *args, units, years, **kwargs):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments.figures import scope as scopes
-from assessments.figures.ranking import articles_of, leagues, ranking
+from assessments.figures.ranking import articles_of, largest, leagues, ranking
 from assessments.figures.score_page import score_page
 from assessments.views import charts
 from assessments.views.scoping import filters, scope_of
@@ -26,7 +26,7 @@ PER_PAGE = 25
 def scores(request):
     scope, tops = scope_of(request, localdate())
     tabs = leagues(scope)
-    league = _chosen(tabs, request.GET.get("league"), scope.unit)
+    league = _chosen(tabs, request.GET.get("league"))
     places = ranking(scope, league) if league else []
     context = {
         "scope": scope,
@@ -44,13 +44,15 @@ def scores(request):
 @require_safe
 def scores_export(request):
     scope, _tops = scope_of(request, localdate())
-    league = _chosen(leagues(scope), request.GET.get("league"), scope.unit)
+    league = _chosen(leagues(scope), request.GET.get("league"))
     places = ranking(scope, league) if league else []
     articles = articles_of(places)
-    head = [_("名次"), _("单位"), _("职务"), _("得分"), _("已完成"), _("应完成")]
+    head = [_("名次"), _("单位"), _("职务"), _("得分")]
+    head += [_("按期完成"), _("逾期完成"), _("逾期未完成"), _("应完成")]
     head += [article_label(number) for number in articles]
     rows = (
-        [place.rank, place.post.unit.label, place.post.label, place.total, place.met, place.owed]
+        [place.rank, place.post.unit.label, place.post.label, place.total]
+        + [place.met, place.late, place.missed, place.owed]
         + [place.articles.get(number) for number in articles]
         for place in places
     )
@@ -80,8 +82,6 @@ def score(request, pk, year):
     return render(request, "assessments/score.html", context)
 
 
-def _chosen(tabs, asked, unit):
-    """The league asked for; without a wish the first of those below ``unit``."""
-    asked_for = [each for each in tabs if each.key == asked]
-    below = [each for each in tabs if each.level != unit.level]
-    return next(iter(asked_for + below + tabs), None)
+def _chosen(tabs, asked):
+    """The league asked for; without a wish the one with most posts."""
+    return next((each for each in tabs if each.key == asked), None) or largest(tabs)

@@ -67,3 +67,4 @@ class Command(BaseCommand):
             for role in people.ROLES:
                 say(f"    {role.username:<14} {role.name_zh}  {role.name_en}")
         say("\n  Ctrl-C 停止 / to stop\n")
+        self.stdout.flush()
