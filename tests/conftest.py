@@ -6,7 +6,7 @@ import shutil
 import pytest
 from django.contrib.staticfiles import handlers
 from django.db import connections
-from django.test import TransactionTestCase, testcases
+from django.test import Client, TransactionTestCase, testcases
 
 from organizations import guards
 
@@ -52,3 +52,9 @@ def browser_type_launch_args(browser_type_launch_args):
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
     return browser_context_args | {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+
+
+@pytest.fixture
+def client_factory():
+    """A second browser."""
+    return Client
