@@ -32,7 +32,7 @@ def test_rows_cannot_be_replaced_or_truncated(city):
         columns = ", ".join(field.column for field in JournalEntry._meta.fields)
         sql = f"INSERT OR REPLACE INTO {TABLE} ({columns}) SELECT {columns} FROM {TABLE}"
     else:
-        sql = f"TRUNCATE {TABLE}"
+        sql = f"SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {TABLE}"
     with pytest.raises(DatabaseError, match="append-only"):
         run(sql)
 
