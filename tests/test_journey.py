@@ -51,8 +51,32 @@ def test_from_a_meeting_to_the_report(page: Page, live_server, year, post, meeti
     complaints = []
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
 
-    # The liaison officer logs one meeting, ticks what it serves, adds the minutes, submits.
     log_in(page, live_server, "liaison")
+    log_the_meeting(page, meeting)
+    assert statuses() == [("open", 0, 1), ("open", 0, 2)]  # not yet reviewed, it does not count
+
+    log_in(page, live_server, "reviewer")
+    confirm_it(page)
+    assert statuses() == [("met", 1, 1), ("partial", 1, 2)]
+
+    log_in(page, live_server, "overseer")
+    assert evidence_from_the_dashboard(page) == meeting.read_bytes()
+
+    log_in(page, live_server, "official")
+    page.goto(f"{live_server.url}/reports/{post.pk}/{year}/")
+    assert TITLE in words_of_the_report(page)
+
+    assert Record.objects.count() == 1
+    assert complaints == []
+
+
+def statuses():
+    rows = Obligation.objects.order_by("pk").values_list("status", "done", "needed")
+    return list(rows)
+
+
+def log_the_meeting(page: Page, meeting) -> None:
+    """One meeting, two duties it serves, its minutes, submitted."""
     page.get_by_role("link", name="填报", exact=True).first.click()
     page.get_by_label("事项名称").fill(TITLE)
     page.get_by_label("履职情况").fill("听取上半年法治政府建设工作汇报，研究解决三个重大问题。")
@@ -66,38 +90,29 @@ def test_from_a_meeting_to_the_report(page: Page, live_server, year, post, meeti
     page.get_by_role("button", name="提交核实").click()
     expect(page.get_by_text("已提交").first).to_be_visible()
 
-    # Not yet reviewed, it does not count.
-    meeting_duty.refresh_from_db()
-    assert meeting_duty.status == "open"
 
-    # The reviewer finds it in the queue, looks at it and confirms.
-    log_in(page, live_server, "reviewer")
+def confirm_it(page: Page) -> None:
+    """The reviewer finds it in the queue, looks at it and confirms."""
     page.get_by_role("link", name=TITLE).click()
     expect(page.get_by_text("会议纪要.pdf").first).to_be_visible()
     page.get_by_role("button", name="核实通过").click()
-    found = Obligation.objects.order_by("pk").values_list("status", "done", "needed")
-    assert list(found) == [("met", 1, 1), ("partial", 1, 2)]
+    expect(page.get_by_text("已核实").first).to_be_visible()
 
-    # The superior opens the dashboard and goes down to the evidence.
-    log_in(page, live_server, "overseer")
+
+def evidence_from_the_dashboard(page: Page) -> bytes:
+    """From the lights down to unit, post, obligation, record and the file behind it."""
     page.get_by_role("link", name="杭州市", exact=True).first.click()
-    page.get_by_role("link", name="杭州市市长").first.click()
-    page.get_by_role("link", name="要求15.1/1").first.click()
-    page.get_by_role("link", name=TITLE).first.click()
+    for step in ("杭州市市长", "要求15.1/1", TITLE):
+        page.get_by_role("link", name=step).first.click()
     with page.expect_download() as arriving:
         page.get_by_role("link", name="会议纪要.pdf").first.click()
-    assert arriving.value.path().read_bytes() == meeting.read_bytes()
+    return arriving.value.path().read_bytes()
 
-    # The official takes the year-end report home as PDF; it holds the logged duty.
-    log_in(page, live_server, "official")
-    page.goto(f"{live_server.url}/reports/{post.pk}/{year}/")
+
+def words_of_the_report(page: Page) -> str:
+    """The text of the downloaded PDF, as another program reads it."""
     expect(page.get_by_text(TITLE).first).to_be_visible()
     with page.expect_download() as arriving:
         page.get_by_role("link", name="PDF").first.click()
-    said = subprocess.run(
-        ["pdftotext", "-layout", arriving.value.path(), "-"], capture_output=True, text=True
-    ).stdout
-    assert TITLE in "".join(said.split())
-
-    assert Record.objects.count() == 1
-    assert complaints == []
+    command = ["pdftotext", "-layout", arriving.value.path(), "-"]
+    return "".join(subprocess.run(command, capture_output=True, text=True).stdout.split())

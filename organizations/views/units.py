@@ -39,12 +39,13 @@ def unit(request, pk):
     visible = Unit.objects.visible_to(request.user, on)
     row = get_object_or_404(visible, pk=pk)
     seated = Appointment.objects.select_related("person").order_by("-starts_on")
+    children = visible.filter(pk__in=Unit.objects.get_children(row).values("pk"))
     context = {
         "unit": row,
         "on": on,
         "trail": visible.filter(pk__in=Unit.objects.get_ancestors(row).values("pk")),
         "posts": row.posts.prefetch_related(Prefetch("appointments", seated)),
-        "page": Paginator(Unit.objects.get_children(row), 25).get_page(request.GET.get("page")),
+        "page": Paginator(children, 25).get_page(request.GET.get("page")),
         "people": row.people.all()[:50],
         "may_administer": access.allows(request.user, "administer", row),
     }
