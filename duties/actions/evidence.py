@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from duties import filetypes
 from duties.actions.errors import Conflict
-from duties.models import Evidence
+from duties.models import Evidence, Record
 from organizations.actions import journal
 from organizations.errors import Refused
 from organizations.models import Unit, User
@@ -68,7 +68,8 @@ def receive(*, file: UploadedFile, token: UUID, unit: Unit, by: User, on: date) 
 @transaction.atomic
 def remove(*, evidence: Evidence, unit: Unit, by: User, on: date) -> None:
     """Take an upload off a record that is still being written; sealed records keep theirs."""
-    if evidence.record is not None and not evidence.record.is_editable:
+    record = Record.objects.select_for_update().filter(pk=evidence.record_id).first()
+    if record is not None and not record.is_editable:
         raise Conflict(_("该记录已提交或核实，佐证材料不能删除。"))
     journal.record(
         action="evidence.remove", by=by, target=evidence, unit=unit, sha256=evidence.sha256, on=on

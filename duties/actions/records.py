@@ -92,7 +92,8 @@ def withdraw(*, record: Record, by: User, on: date) -> Record:
 
 @transaction.atomic
 def discard(*, record: Record, by: User, on: date) -> None:
-    """Throw a draft away; its uploads go back to nobody and are swept."""
+    """Throw a draft away, with its uploads."""
+    record = Record.objects.select_for_update().get(pk=record.pk)
     _require_state(record, (RecordState.DRAFT, RecordState.RETURNED))
     _journal("records.discard", record, by, on)
     Evidence.objects.filter(record=record).delete()

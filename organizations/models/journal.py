@@ -9,8 +9,16 @@ from organizations.models.unit import Unit
 
 class JournalQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Entries of the units that ``user`` may audit; nobody else reads the journal."""
-        return self.filter(access.reach(user, ["audit"], Unit.objects.all(), "unit__"))
+        """Entries of the units that ``user`` may audit; nobody else reads the journal.
+
+        What belongs to no unit (a failed log-in under an unknown name, the opening of a
+        year) is for those who audit the whole tree.
+        """
+        units = Unit.objects.all()
+        reached = access.reach(user, ["audit"], units, "unit__")
+        if access.units_for(user, ["audit"], units.filter(depth=1)).exists():
+            reached |= Q(unit__isnull=True)
+        return self.filter(reached)
 
     def concerning(self, text):
         """Entries whose actor or unit is called like ``text``."""

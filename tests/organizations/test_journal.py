@@ -94,3 +94,12 @@ def test_an_auditor_reads_his_subtree_only(city, other_city, county):
     auditor = make_person("city_auditor", ("audit", city))
     seen = JournalEntry.objects.visible_to(auditor).values_list("unit__code", flat=True)
     assert set(seen) == {"330100", "330102"}
+
+
+def test_what_belongs_to_no_unit_is_read_at_the_top(province, city, auditor, client):
+    below = make_person("city_auditor", ("audit", city))
+    client.post("/login/", {"username": "unknown", "password": "x"})
+    lost = JournalEntry.objects.filter(unit__isnull=True, action="sessions.refuse")
+    assert lost.count() == 1
+    assert set(lost) <= set(JournalEntry.objects.visible_to(auditor))
+    assert not set(lost) & set(JournalEntry.objects.visible_to(below))
