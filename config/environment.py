@@ -5,6 +5,7 @@ names the variable and what it should be. ``table()`` is what docs/configuration
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +27,26 @@ class Variable:
     meaning: str
     allowed: str
     parse: Callable[[str], Any]
+
+    @property
+    def allowed_zh(self) -> str:
+        """``allowed`` for the Chinese half of the message."""
+        span = re.fullmatch(r"a number from (\d+) to (\d+)", self.allowed)
+        if span:
+            return f"{span[1]}到{span[2]}之间的整数"
+        return CHINESE.get(self.allowed, self.allowed)
+
+
+CHINESE = {
+    "at least 32 characters": "至少32个字符",
+    "on or off": "on 或 off",
+    "names separated by commas": "以逗号分隔的主机名",
+    "an http or https address": "http 或 https 网址",
+    "redis://host:port/number, rediss:// or unix://": "redis://主机:端口/库号、rediss:// 或 unix://",
+    "postgresql://user:password@host:port/name or sqlite:///path": (
+        "postgresql://用户:密码@主机:端口/库名 或 sqlite:///路径"
+    ),
+}
 
 
 def _switch(text: str) -> bool:
@@ -129,7 +150,7 @@ def _value(variable: Variable, environ) -> Any:
         return variable.parse(text)
     except (ValueError, KeyError):
         raise WrongValue(
-            f"环境变量 {variable.name} 的值“{text}”有误：应为 {variable.allowed}。\n"
+            f"环境变量 {variable.name} 的值“{text}”有误：应为{variable.allowed_zh}。\n"
             f"{variable.name}={text!r} is wrong: it should be {variable.allowed}."
         ) from None
 

@@ -19,9 +19,11 @@ from config import environment
 def test_a_wrong_value_names_the_variable_and_what_it_should_be(name, value):
     with pytest.raises(environment.WrongValue) as stop:
         environment.read({name: value})
-    allowed = next(v.allowed for v in environment.VARIABLES if v.name == name)
-    assert name in str(stop.value)
-    assert allowed in str(stop.value)
+    variable = next(v for v in environment.VARIABLES if v.name == name)
+    chinese, english = str(stop.value).splitlines()
+    assert chinese == f"环境变量 {name} 的值“{value}”有误：应为{variable.allowed_zh}。"
+    assert english == f"{name}={value!r} is wrong: it should be {variable.allowed}."
+    assert variable.allowed_zh != variable.allowed
 
 
 def test_nothing_set_is_the_embedded_trial():
