@@ -61,7 +61,8 @@ PLACES = (
         _("督查看板"),
         OVERSIGHT,
         LEADING,
-        _under("duties", "post", "obligation", "record") | _under("assessments", "overdue"),
+        _under("duties", "post", "obligation", "record", "waiver", "waiver_new")
+        | _under("assessments", "overdue"),
     ),
     Place(
         "assessments:spot_checks",

@@ -2,6 +2,8 @@
 
 SCHEDULE = {
     "check-due": {"task": "duties.tasks.check_due", "schedule": 15 * 60},
+    "prove": {"task": "duties.tasks.prove", "schedule": 24 * 3600},
+    "recount": {"task": "duties.tasks.recount", "schedule": 24 * 3600},
     "open-years": {"task": "duties.tasks.open_years", "schedule": 5 * 60},
     "sweep-uploads": {"task": "duties.tasks.sweep_uploads", "schedule": 6 * 3600},
     "send-notices": {"task": "duties.tasks.send_notices", "schedule": 10 * 60},

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from duties.models import Notice, Obligation, Record
+from duties.models import Notice, Obligation, Record, Waiver
 
 _DAYS = {"d60": 60, "d30": 30, "d7": 7}
 
@@ -39,6 +39,25 @@ def about_record(record: Record, kind: str, person: int, on: date, why: str = ""
         text_zh=_cut(f"{zh}：{record.title}{tail}", 300),
         text_en=_cut(f"{en}: {record.title}{tail_en}", 500),
         url=record.get_absolute_url(),
+        created_on=on,
+    )
+
+
+def about_waiver(waiver: Waiver, what: str, person: int, on: date, why: str) -> Notice:
+    """Duties were waived (``what`` is ``waived``) or one is owed again (``reinstated:<key>``)."""
+    kind = what.partition(":")[0]
+    zh, en = {
+        "waived": ("已免除部分履职事项", "Some duties were waived"),
+        "reinstated": ("已免除的履职事项恢复履行", "A waived duty is owed again"),
+    }[kind]
+    post = waiver.post
+    return Notice(
+        recipient_id=person,
+        key=f"waiver:{waiver.pk}:{what}",
+        kind=kind,
+        text_zh=_cut(f"{zh}：{post.title_zh}（{why}）", 300),
+        text_en=_cut(f"{en}: {post.title_en or post.title_zh} ({why})", 500),
+        url=waiver.get_absolute_url(),
         created_on=on,
     )
 

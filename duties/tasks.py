@@ -6,10 +6,13 @@ from datetime import date, timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from duties.actions import checks, evidence, inbox, obligations
+from duties.actions import checks, evidence, inbox, obligations, proof, tallies
+from duties.models import Ledger
 from organizations.models import Post
 
 log = logging.getLogger(__name__)
+#: Enough to keep many workers busy until the next round, few enough not to flood the broker.
+CHUNKS_AT_ONCE = 200
 
 
 def _day(on: str | None) -> date:
@@ -18,18 +21,67 @@ def _day(on: str | None) -> date:
 
 @shared_task
 def check_due(on: str | None = None) -> int:
-    summary = checks.run_due(on=_day(on))
-    log.info("looked at %s, changed %s", summary.looked, len(summary.changes))
-    return len(summary.changes)
+    """Spread what is due over the workers: a message a chunk, each claiming its own rows."""
+    day = _day(on)
+    waiting = checks.chunks_due(on=day, at_most=CHUNKS_AT_ONCE)
+    for _ in range(waiting):
+        check_chunk.delay(day.isoformat())
+    return waiting
+
+
+@shared_task
+def check_chunk(on: str) -> int:
+    summary = checks.run_chunk(on=date.fromisoformat(on))
+    log.info("looked at %s, changed %s", summary.looked, summary.changed)
+    return summary.changed
+
+
+@shared_task
+def prove(on: str | None = None) -> int:
+    """Spread the full re-check over the workers: a message a range of obligations."""
+    day = _day(on)
+    todo = proof.ranges()
+    for each in todo:
+        prove_range.delay(each.first, each.last, day.isoformat())
+    return len(todo)
+
+
+@shared_task
+def prove_range(first: int, last: int, on: str) -> int:
+    summary = proof.run_range(proof.Range(first, last), on=date.fromisoformat(on))
+    if summary.written:
+        log.warning("%s–%s: %s obligations had gone stale", first, last, summary.written)
+    return summary.written
+
+
+@shared_task
+def recount() -> int:
+    """Prove the dashboard's summaries; what is off is said and written again."""
+    wrong = 0
+    for year in Ledger.objects.order_by("year").values_list("year", flat=True).distinct():
+        if found := tallies.differences(year):
+            wrong += len(found)
+            tallies.rebuild(year=year)
+            log.error("%s summaries of %s were off and have been counted again", len(found), year)
+    return wrong
 
 
 @shared_task
 def open_years(on: str | None = None) -> int:
-    """Open the running year for every post that owes nothing yet: on 1 January all of them."""
+    """Open the running year for every post that lacks something of it, chunk by chunk."""
     day = _day(on)
-    lacking = obligations.lacking(year=day.year)
-    posts = Post.objects.filter(pk__in=lacking)
-    opened = obligations.open_year(year=day.year, on=day, posts=posts)
+    lacking = obligations.lacking(year=day.year, on=day)
+    starts = range(0, len(lacking), obligations.CHUNK)
+    for start in starts:
+        open_posts.delay(lacking[start : start + obligations.CHUNK], day.year, day.isoformat())
+    return len(starts)
+
+
+@shared_task
+def open_posts(posts: list[int], year: int, on: str) -> int:
+    """What was opened meanwhile is no longer lacking: a message too many does nothing."""
+    scope = Post.objects.filter(pk__in=posts)
+    opened = obligations.open_year(year=year, on=date.fromisoformat(on), posts=scope)
     log.info("opened %s obligations for %s posts", opened.obligations, opened.posts)
     return opened.obligations
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from duties.views import evidence, notices, posts, records, regulation, review, writing
+from duties.views import evidence, notices, posts, records, regulation, review, waivers, writing
 
 app_name = "duties"
 
@@ -18,6 +18,11 @@ urlpatterns = [
     path("records/<int:pk>/confirm/", review.record_confirm, name="record_confirm"),
     path("records/<int:pk>/return/", review.record_return, name="record_return"),
     path("records/<int:pk>/strike/", review.record_strike, name="record_strike"),
+    path("posts/<int:pk>/<int:year>/waivers/new/", waivers.waiver_new, name="waiver_new"),
+    path("waivers/<int:pk>/", waivers.waiver, name="waiver"),
+    path(
+        "waivers/<int:pk>/<int:item>/reinstate/", waivers.waiver_reinstate, name="waiver_reinstate"
+    ),
     path("review/", review.review, name="review"),
     path("evidence/<int:pk>/", evidence.evidence, name="evidence"),
     path("evidence/<int:pk>/remove/", evidence.evidence_remove, name="evidence_remove"),

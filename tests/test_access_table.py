@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import SpotCheck, SpotCheckItem
-from duties.actions import evidence, obligations, records
+from duties.actions import evidence, obligations, records, waivers
 from duties.models import Obligation
 from organizations.models import UnitPermission
 from tests.cast import ON, make_requirement
@@ -63,6 +63,8 @@ duties:obligation               302 200 200 200 404 200 200 404 404 404
 duties:record                   302 200 200 200 404 200 200 404 404 404
 duties:record_new               302 200 200 403 404 403 403 404 404 404
 duties:record_edit              302 200 200 404 404 404 404 404 404 404
+duties:waiver_new               302 403 403 403 404 200 403 404 404 404
+duties:waiver                   302 200 200 200 404 200 200 404 404 404
 duties:review                   302 403 403 200 403 403 403 403 403 403
 duties:evidence                 302 200 200 200 404 200 200 404 404 404
 duties:notices                  302 200 200 200 200 200 200 200 200 200
@@ -92,6 +94,7 @@ duties:record_withdraw          302 302 302 403 404 404 404 404 404 404
 duties:record_confirm           302 403 403 302 404 404 404 404 404 404
 duties:record_return            302 403 403 200 404 404 404 404 404 404
 duties:record_strike            302 403 403 200 404 403 403 404 404 404
+duties:waiver_reinstate         302 403 403 403 404 200 403 404 404 404
 duties:evidence_remove          302 302 302 404 404 404 404 404 404 404
 duties:notices_read             302 302 302 302 302 302 302 302 302 302
 """
@@ -110,6 +113,10 @@ def world(request, post, official, liaison, reviewer, inspector):
     make_requirement("15.2/1")
     obligations.open_year(year=2026, on=ON)
     obligation = Obligation.objects.get()
+    make_requirement("15.3/1")
+    obligations.open_year(year=2026, on=ON)
+    cannot_apply = Obligation.objects.exclude(pk=obligation.pk).get()
+    waived = waive(cannot_apply, people["overseer"])
     made = {
         state: log_record(obligation, liaison)
         for state in ("draft", "waiting", "other", "confirmed")
@@ -124,7 +131,16 @@ def world(request, post, official, liaison, reviewer, inspector):
     )  # fmt: skip
     item = SpotCheckItem.objects.create(spot_check=check, record=done, position=1)
     return {"people": people, "post": post, "obligation": obligation, "check": check,
-            "item": item, **made}  # fmt: skip
+            "item": item, "waiver": waived, **made}  # fmt: skip
+
+
+def waive(obligation, overseer):
+    token = uuid.uuid4()
+    evidence.receive(file=pdf_upload(), token=token, unit=obligation.unit, by=overseer, on=ON)
+    return waivers.grant(
+        post=obligation.post, obligations=[obligation], reason="本年无案件", token=token,
+        by=overseer, on=ON,
+    )  # fmt: skip
 
 
 def log_record(obligation, liaison):
@@ -158,6 +174,9 @@ def address(name, world):
         "duties:record_confirm": [world["waiting"].pk],
         "duties:record_return": [world["waiting"].pk],
         "duties:record_strike": [world["confirmed"].pk],
+        "duties:waiver_new": [post.pk, 2026],
+        "duties:waiver": [world["waiver"].pk],
+        "duties:waiver_reinstate": [world["waiver"].pk, world["waiver"].items.get().pk],
         "duties:evidence": [world["confirmed"].evidence.get().pk],
         "duties:evidence_remove": [world["draft"].evidence.get().pk],
         "assessments:score": [post.pk, 2026], "assessments:report": [post.pk, 2026],

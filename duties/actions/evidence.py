@@ -80,7 +80,7 @@ def remove(*, evidence: Evidence, unit: Unit, by: User, on: date) -> None:
 def sweep(*, before: datetime) -> int:
     """Drop uploads of forms that were never saved, and their bytes where no one else has them."""
     dropped = 0
-    for evidence in Evidence.objects.filter(record__isnull=True, uploaded_at__lt=before):
+    for evidence in Evidence.objects.loose().filter(uploaded_at__lt=before):
         with transaction.atomic():
             evidence.delete()
         if not Evidence.objects.filter(sha256=evidence.sha256).exists():

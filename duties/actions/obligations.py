@@ -1,20 +1,30 @@
-"""Opening a year: what every post in scope owes, inserted once and never twice."""
+"""Opening a year: what every post in scope owes, inserted once and never twice.
 
-from collections.abc import Iterable
+The database itself crosses posts with the year's demands, a chunk of posts a transaction.
+A ledger a post and year keeps what it was opened under: what is lacking is found without
+looking at obligations, a killed run goes on where it stopped, a run too many finds nothing.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from zlib import crc32
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 
-from duties.actions import checks, warnings
-from duties.choices import Kind, Status
-from duties.models import Obligation, Record, RecordItem, Requirement
-from duties.periods import Cadence, Period, periods_of
+from duties.actions import carrying, checks, inserting, tallies, warnings
+from duties.actions.inserting import Demand
+from duties.choices import Status
+from duties.models import Ledger, Obligation, Requirement
+from duties.periods import Cadence, periods_of
 from organizations.actions import journal
-from organizations.models import Post, User
+from organizations.models import Post, Track, User
 
-CHUNK = 200
+#: Posts a transaction.
+CHUNK = 1000
 
 
 @dataclass
@@ -25,136 +35,136 @@ class Opened:
     posts: int = 0
 
 
-def open_year(*, year: int, on: date, by: User | None = None, posts: Iterable[Post] | None = None):
-    """Give every post in force during ``year`` the obligations it lacks; returns Opened.
+def open_year(
+    *,
+    year: int,
+    on: date,
+    by: User | None = None,
+    posts: Iterable[Post] | None = None,
+    say: Callable[[int, int], None] | None = None,
+) -> Opened:
+    """Give every post in force during ``year`` the obligations it lacks.
 
-    Safe to run again and at the same time: rows are inserted under a unique key. A post
-    set up or abolished within the year owes the periods it exists on the last day of.
+    Safe to run again, early and at the same time. A post set up or abolished within the
+    year owes the periods on whose last day it exists; so does a requirement bind.
+    ``say`` hears posts done and in all.
     """
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    scope = Post.objects.during(first, last) if posts is None else posts
-    keys = [post.pk for post in scope]
-    requirements = list(
-        Requirement.objects.during(first, last)
-        .filter(clause__regulation__in=_regulations(first, last))
-        .select_related("clause")
-    )
+    demands = _demands(year, on)
+    lacking = lacking_posts(year=year, demands=demands)
+    if posts is not None:
+        lacking = lacking.filter(pk__in=[post.pk for post in posts])
+    keys = list(lacking.order_by("pk").values_list("pk", flat=True))
     opened = Opened()
     for start in range(0, len(keys), CHUNK):
-        _open_chunk(keys[start : start + CHUNK], requirements, year, on, by, opened)
+        _open_chunk(keys[start : start + CHUNK], demands, year, on, by, opened)
+        if say:
+            say(min(start + CHUNK, len(keys)), len(keys))
     return opened
 
 
-def lacking(*, year: int) -> list[int]:
-    """Keys of posts in force during ``year`` that owe nothing yet: state, not ticks."""
+def lacking(*, year: int, on: date) -> list[int]:
+    """Keys of posts that have not been opened under what holds now: state, not ticks."""
+    rows = lacking_posts(year=year, demands=_demands(year, on))
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def lacking_posts(*, year: int, demands: list[Demand]) -> QuerySet[Post]:
     first, last = date(year, 1, 1), date(year, 12, 31)
-    bound = Requirement.objects.during(first, last).values("clause__track")
-    none = ~Q(pk__in=Obligation.objects.of_year(year).values("post"))
-    return list(
-        Post.objects.during(first, last).filter(none, track__in=bound).values_list("pk", flat=True)
-    )
+    posts = Post.objects.during(first, last)
+    opened = Ledger.objects.filter(post=OuterRef("pk"), year=year, inputs=OuterRef("inputs"))
+    return posts.annotate(inputs=_inputs(demands)).filter(~Exists(opened))
+
+
+def _inputs(demands: list[Demand]):
+    """What decides on a post's obligations, as one string: the demands and its own dates."""
+    said = defaultdict(list)
+    for demand in demands:
+        said[demand.track].append(f"{demand.requirement.pk}:{demand.period.key}")
+    marks = {track: str(crc32(" ".join(sorted(each)).encode())) for track, each in said.items()}
+    mark = Case(
+        *(When(track=track, then=Value(marks[track])) for track in Track if track in marks),
+        default=Value(""), output_field=CharField(),
+    )  # fmt: skip
+    dates = [
+        Coalesce(Cast(F(name), CharField()), Value("-"))
+        for name in ("established_on", "abolished_on")
+    ]
+    return Concat(mark, Value(" "), dates[0], Value(" "), dates[1], output_field=CharField())
+
+
+def _demands(year: int, on: date) -> list[Demand]:
+    """Every requirement in every period on whose last day it holds, judged without a record."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    requirements = Requirement.objects.during(first, last).select_related("clause")
+    found = []
+    for requirement in requirements.order_by("pk"):
+        for period in periods_of(Cadence(requirement.cadence), year):
+            if requirement.stands_on(period.ends_on):
+                row = Obligation(
+                    requirement=requirement, year=year, period_key=period.key,
+                    starts_on=period.starts_on, due_on=period.due_on,
+                )  # fmt: skip
+                checks.apply_verdict(row, [], on=on)
+                found.append(Demand(requirement, period, row))
+    return found
 
 
 @transaction.atomic
-def _open_chunk(keys, requirements, year, on, by, opened) -> None:
-    posts = list(Post.objects.filter(pk__in=keys).select_related("unit"))
-    known = set(
-        Obligation.objects.of_year(year).filter(post__in=keys)
-        .values_list("post", "requirement__code", "period_key")
-    )  # fmt: skip
-    fresh = [
-        _obligation(requirement, post, period)
-        for post in posts
-        for requirement in requirements
-        if requirement.clause.track == post.track
-        for period in periods_of(Cadence(requirement.cadence), year)
-        if _owes(post, requirement, period) and (post.pk, requirement.code, period.key) not in known
-    ]
-    if not fresh:
+def _open_chunk(keys, demands, year, on, by, opened) -> None:
+    posts = {row.pk: row for row in _with_inputs(keys, demands)}
+    followed = carrying.follow_the_law(posts=keys, year=year, demands=demands, on=on)
+    fresh = inserting.insert(posts=keys, demands=demands, year=year)
+    _keep_ledgers(posts, year, Counter(row.post for row in fresh))
+    tallies.apply(_moves(fresh, posts))
+    late = {row.key for row in fresh if row.demand.row.status != Status.OPEN}
+    checks.announce(keys=late, on=on)
+    carried = carrying.carry_over(posts=keys, year=year)
+    checks.judge_again(keys=sorted(carried), on=on)
+    near = [row.key for row in fresh if row.demand.is_near(on) and row.key not in carried]
+    warnings.notify(obligations=Obligation.objects.filter(pk__in=near).with_law(), on=on)
+    if not fresh and not followed:
         return
-    for row in fresh:
-        checks.apply_verdict(row, [], on=on)
-    missed = {_identity(row): row for row in fresh if row.status != Status.OPEN}
-    Obligation.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=1000)
-    rows = _just_made(fresh)
-    carried = _carry_over(rows)
-    checks.judge(obligations=[row for row in rows if row.pk in carried], on=on)
-    checks.announce(rows=[row for row in rows if _identity(row) in missed], on=on)
-    warnings.notify(obligations=rows, on=on)
-    opened.obligations += len(rows)
-    opened.posts += len({row.post_id for row in rows})
+    opened.obligations += len(fresh)
+    opened.posts += len({row.post for row in fresh})
     journal.record(
-        action="obligations.open_year", by=by, year=year, obligations=len(rows),
-        posts=sorted({row.post_id for row in rows}), on=on,
+        action="obligations.open_year", by=by, year=year, obligations=len(fresh),
+        posts=len({row.post for row in fresh}), changed=followed, on=on,
     )  # fmt: skip
 
 
-def _regulations(first: date, last: date):
-    return Requirement.objects.during(first, last).values("clause__regulation")
+def _with_inputs(keys, demands) -> QuerySet[Post]:
+    rows = Post.objects.filter(pk__in=keys).select_related("unit").order_by("pk")
+    return rows.annotate(inputs=_inputs(demands))
 
 
-def _owes(post: Post, requirement: Requirement, period: Period) -> bool:
-    """Post and requirement both stand on the last day of the period."""
-    day = period.ends_on
-    exists = (post.established_on is None or post.established_on <= day) and (
-        post.abolished_on is None or post.abolished_on > day
-    )
-    return (
-        exists
-        and requirement.valid_from <= day
-        and (requirement.valid_until is None or requirement.valid_until > day)
-    )
-
-
-def _obligation(requirement: Requirement, post: Post, period: Period) -> Obligation:
-    return Obligation(
-        requirement=requirement, post=post, year=period.year, period_key=period.key,
-        starts_on=period.starts_on, due_on=period.due_on,
+def _moves(fresh, posts: dict[int, Post]) -> Counter:
+    """Townships side by side move the same tallies: counted before they are added up."""
+    numbers = Counter((tallies.branch_of(posts[row.post].unit.path), row.demand) for row in fresh)
+    return Counter(
+        {tallies.Move(branch, demand.key, None, demand.row.status): number
+         for (branch, demand), number in numbers.items()}
     )  # fmt: skip
 
 
-def _identity(row: Obligation) -> tuple[int, int, str]:
-    return row.post_id, row.requirement_id, row.period_key
-
-
-def _just_made(fresh: list[Obligation]) -> list[Obligation]:
-    wanted = {_identity(row) for row in fresh}
-    rows = Obligation.objects.of_year(fresh[0].year).filter(post__in={row[0] for row in wanted})
-    return [row for row in rows.with_law() if _identity(row) in wanted]
-
-
-def _carry_over(rows: list[Obligation]) -> set[int]:
-    """A document still in force serves the new period too: nothing is asked twice.
-
-    Returns the keys of the obligations that were given something.
-    """
-    standing = {
-        (row.post_id, row.requirement.code): row
-        for row in rows
-        if row.requirement.kind == Kind.STANDING
-    }
-    posts = {post for post, _ in standing}
-    found = RecordItem.objects.filter(
-        record__in=Record.objects.confirmed(),
-        obligation__post__in=posts,
-        obligation__requirement__kind=Kind.STANDING,
-    ).select_related("obligation__requirement")
-    carried = []
-    for item in found:
-        row = standing.get((item.obligation.post_id, item.obligation.requirement.code))
-        if row is not None and _still_in_force(item, row) and row.pk != item.obligation_id:
-            carried.append(_copy(item, row))
-    RecordItem.objects.bulk_create(carried, ignore_conflicts=True)
-    return {item.obligation_id for item in carried}
-
-
-def _still_in_force(item: RecordItem, row: Obligation) -> bool:
-    started = item.valid_from is not None and item.valid_from <= row.due_on
-    return started and (item.valid_until is None or item.valid_until >= row.starts_on)
-
-
-def _copy(item: RecordItem, row: Obligation) -> RecordItem:
-    return RecordItem(
-        record_id=item.record_id, obligation=row, name=item.name,
-        valid_from=item.valid_from, valid_until=item.valid_until,
+def _keep_ledgers(posts: dict[int, Post], year: int, made: Counter) -> None:
+    """Note what the posts were opened under; a post that begins to owe is counted above it."""
+    known = {
+        row.post_id: row
+        for row in Ledger.objects.select_for_update().filter(year=year, post__in=posts)
+        .order_by("post")
+    }  # fmt: skip
+    begun: Counter = Counter()
+    rows = []
+    for key, post in posts.items():
+        row = known.get(key) or Ledger(post=post, year=year)
+        if made[key] and not row.owed:
+            begun[post.unit.path, post.track, post.unit.level] += 1
+        row.owed += made[key]
+        row.version += bool(made[key] and row.pk)
+        row.inputs = post.inputs
+        rows.append(row)
+    Ledger.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["post", "year"],
+        update_fields=["inputs", "owed", "version"], batch_size=1000,
     )  # fmt: skip
+    tallies.headcount(year=year, posts=begun)

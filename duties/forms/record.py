@@ -122,6 +122,13 @@ class RecordForm(forms.Form):
         return [card for card in self.cards if card.parts is not None]
 
     @property
+    def evidence_hints(self) -> list[str]:
+        """What usually proves the chosen ones, each named once."""
+        cards = self.chosen_cards
+        names = (n for card in cards for n in card.obligation.requirement.evidence_names)
+        return list(dict.fromkeys(names))
+
+    @property
     def parts_failed(self) -> bool:
         return self.is_bound and any(card.parts.errors for card in self.chosen_cards)
 

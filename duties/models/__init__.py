@@ -1,11 +1,16 @@
+from duties.models.evidence import Evidence
 from duties.models.notice import Notice
 from duties.models.obligation import Obligation, StatusChange
-from duties.models.record import Evidence, Record, RecordItem
+from duties.models.record import Record, RecordItem
 from duties.models.regulation import Clause, Regulation, Requirement
+from duties.models.tally import Headcount, Ledger, Tally
+from duties.models.waiver import Waiver, WaiverItem
 
 __all__ = [
     "Clause",
     "Evidence",
+    "Headcount",
+    "Ledger",
     "Notice",
     "Obligation",
     "Record",
@@ -13,4 +18,7 @@ __all__ = [
     "Regulation",
     "Requirement",
     "StatusChange",
+    "Tally",
+    "Waiver",
+    "WaiverItem",
 ]

@@ -17,6 +17,8 @@ class NoticeKind(models.TextChoices):
     CONFIRMED = "confirmed", _("已核实")
     RETURNED = "returned", _("已退回")
     STRUCK = "struck", _("已撤销")
+    WAIVED = "waived", _("已免除")
+    REINSTATED = "reinstated", _("已恢复")
 
 
 class NoticeQuerySet(models.QuerySet):

@@ -15,6 +15,8 @@ from organizations.models import Post, Unit
 #: Days before the due date from which an unmet obligation shows amber.
 WARNING_DAYS = 30
 UNMET = (Status.OPEN, Status.PARTIAL, Status.MISSED)
+#: What a full re-check compares (``duties.actions.proof``).
+PROOF = ("checksum", "judged_by", "requirement", "status", "outcome", "due_on", "look_on")
 
 
 class ObligationQuerySet(models.QuerySet):
@@ -57,7 +59,8 @@ class Obligation(models.Model):
     """A requirement laid on a post for a period, with its facts and the last verdict.
 
     Written by ``duties.actions`` alone. ``facts`` are the tallies of confirmed records,
-    ``look_on`` the next day on which time alone can change the answer (DESIGN §3).
+    ``look_on`` the next day on which time alone can change the answer (DESIGN §3);
+    ``checksum`` and ``judged_by`` let a full re-check see what went stale.
     """
 
     requirement = models.ForeignKey(
@@ -76,6 +79,10 @@ class Obligation(models.Model):
     reason_zh = models.TextField(blank=True)
     reason_en = models.TextField(blank=True)
     look_on = models.DateField(null=True)
+    #: Of the confirmed items that ``facts`` were taken from (``rules.checksum``).
+    checksum = models.BigIntegerField(default=0)
+    #: What the verdict was reached by (``rules.rule_mark``).
+    judged_by = models.BigIntegerField(default=0)
 
     reason = Bilingual("reason")
     objects = ObligationQuerySet.as_manager()
@@ -89,8 +96,10 @@ class Obligation(models.Model):
                 fields=["look_on"], condition=Q(look_on__isnull=False), name="obligation_look"
             ),
             models.Index(fields=["year", "status"], name="obligation_year_status"),
+            # The full re-check reads this instead of the table (docs/benchmarks.md).
+            models.Index(fields=["id", *PROOF], name="obligation_proof"),
             models.Index(
-                fields=["due_on"],
+                fields=["due_on", "id"],
                 condition=Q(status__in=[str(status) for status in UNMET]),
                 name="obligation_unmet_due",
             ),

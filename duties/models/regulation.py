@@ -141,6 +141,15 @@ class Requirement(models.Model):
     def rule(self):
         return rules.rule_from(self.kind, self.params)
 
+    def stands_on(self, day) -> bool:
+        ended = self.valid_until is not None and self.valid_until <= day
+        return self.valid_from <= day and not ended
+
+    @property
+    def mark(self) -> int:
+        """Changes as soon as obligations have to be judged anew."""
+        return rules.rule_mark(self.pk, self.kind, self.params, self.names_en)
+
     def name_of(self, name: str) -> str:
         """A subject, document, step or metric in the reader's language."""
         return self.names_en.get(name, name) if speaks_english() else name

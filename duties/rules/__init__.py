@@ -4,6 +4,7 @@
 (what that means) → ``status`` (what it means today).
 """
 
+from duties.rules.checksums import checksum, rule_mark
 from duties.rules.facts import (
     CaseSteps,
     ChecklistFacts,
@@ -92,6 +93,7 @@ __all__ = [
     "Status",
     "Sum",
     "Verdict",
+    "checksum",
     "facts_from",
     "judge",
     "judge_checklist",
@@ -104,6 +106,7 @@ __all__ = [
     "light_of",
     "look_on",
     "rule_from",
+    "rule_mark",
     "status_of",
     "tally",
     "warning_stage",

@@ -6,6 +6,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from duties import figures
+from duties.actions import waivers
 from duties.choices import Light
 from duties.models import Obligation, Record
 from organizations import excel
@@ -45,6 +46,7 @@ def post(request, pk):
         ],
         "articles": figures.articles_of(shown, on),
         "may_log": row.may_log(request.user, on),
+        "may_waive": waivers.may_waive(request.user, row, on),
     }  # fmt: skip
     return render(request, "duties/post.html", context)
 
@@ -91,6 +93,8 @@ def obligation(request, pk):
         "rule": figures.rule_in_words(row.requirement),
         "article": figures.article_label(row.requirement.clause.article),
         "may_log": row.post.may_log(request.user, on),
+        "may_waive": row.is_unmet and waivers.may_waive(request.user, row.post, on),
+        "waived": row.waiver_items.select_related("waiver").order_by("-pk"),
     }
     return render(request, "duties/obligation.html", context)
 

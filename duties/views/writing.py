@@ -1,8 +1,7 @@
 """Writing a record: one short form, one upload, every clause it serves."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -14,11 +13,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from duties import figures
-from duties.actions import evidence, records
+from duties.actions import records
 from duties.actions.errors import Conflict
-from duties.filetypes import ENDINGS
 from duties.forms.record import RecordForm
 from duties.models import Evidence, Record
+from duties.models.evidence import LOOSE
+from duties.views import uploads
 from duties.views.records import find
 from organizations.errors import Refused
 from organizations.models import Post
@@ -61,10 +61,10 @@ def record_edit(request, pk):
 
 def _take(request, post, on, record):
     """What was typed and uploaded: first the files are kept, then the rest is looked at."""
-    token = record.token if record else _token(request)
+    token = record.token if record else uploads.token_of(request)
     asked = request.POST.get("do")
-    bad = _receive(request, post, token, on)
-    _drop(request, post, _files(request.user, token, record), on)
+    bad = uploads.receive(request, post.unit, token, on)
+    uploads.drop(request, post.unit, _files(request.user, token, record), on)
     form = RecordForm(
         request.POST, post=post, on=on, record=record, submitting=asked == "submit",
         has_evidence=_files(request.user, token, record).exists(),
@@ -120,12 +120,10 @@ def _say_saved(request, form, saved) -> None:
 def _page(request, form, token, bad=()):
     """The whole form, or only the part that htmx asks for."""
     context = {
-        "form": form, "record": form.record, "post": form.post, "bad_files": bad,
-        "files": _files(request.user, token, form.record), "token": token,
+        "form": form, "record": form.record, "post": form.post, "token": token,
         "updated": form.is_bound, "action": _address(form),
         "still_owed": _labelled(form.open_cards), "fulfilled": _labelled(form.met_cards),
-        "max_bytes": settings.EVIDENCE_MAX_BYTES, "max_mb": settings.EVIDENCE_MAX_BYTES // 1024**2,
-        "endings": ",".join(ENDINGS),
+        **uploads.context(_files(request.user, token, form.record), bad, form.evidence_hints),
     }  # fmt: skip
     part = request.htmx and request.POST.get("do") == "update"
     template = "duties/_parts/serves.html" if part else "duties/record_form.html"
@@ -149,45 +147,16 @@ def _prefilled(post, chosen, on) -> dict:
     return {"held_on": on, "title": title}
 
 
-def _receive(request, post, token, on) -> list[str]:
-    """Keep every good file of the form; a sentence for each that cannot be taken."""
-    bad = []
-    for file in request.FILES.getlist("files"):
-        try:
-            evidence.receive(file=file, token=token, unit=post.unit, by=request.user, on=on)
-        except evidence.BadEvidence as refusal:
-            bad.append(str(refusal))
-    return bad
-
-
-def _drop(request, post, files, on) -> None:
-    key = request.POST.get("drop", "")
-    row = files.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
-    if row is None:
-        return
-    try:
-        evidence.remove(evidence=row, unit=post.unit, by=request.user, on=on)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-
-
 def _files(user, token, record):
     """What hangs on the record or waits under the form's token."""
-    waiting = Q(record__isnull=True, uploaded_by=user, token=token)
+    waiting = LOOSE & Q(uploaded_by=user, token=token)
     return Evidence.objects.filter(waiting | Q(record=record) if record else waiting)
 
 
 def _known(request, post) -> Record | None:
     """The record that this very form has already become, if it was sent before."""
-    mine = Record.objects.filter(post=post, logged_by=request.user, token=_token(request))
+    mine = Record.objects.filter(post=post, logged_by=request.user, token=uploads.token_of(request))
     return mine.select_related("post__unit").first()
-
-
-def _token(request) -> UUID:
-    try:
-        return UUID(request.POST.get("token", ""))
-    except ValueError:
-        return uuid4()
 
 
 def _require_logger(request, post, on) -> None:

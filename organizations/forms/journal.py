@@ -28,6 +28,8 @@ ACTIONS = {
     "records.confirm": _("核实履职记录"),
     "records.give_back": _("退回履职记录"),
     "records.strike": _("撤销履职记录"),
+    "waivers.grant": _("免除履职事项"),
+    "waivers.reinstate": _("恢复履职事项"),
     "evidence.receive": _("上传佐证材料"),
     "evidence.remove": _("移除佐证材料"),
     "spot_checks.draw": _("抽取抽查样本"),

@@ -14,8 +14,11 @@ class Command(BaseCommand):
     def handle(self, *, year, **options):
         if not 2018 <= year <= localdate().year + 1:
             raise CommandError(_("年度应在2018年和明年之间。"))
-        opened = obligations.open_year(year=year, on=localdate())
+        opened = obligations.open_year(year=year, on=localdate(), say=self._say)
         self.stdout.write(
             _("%(year)d年：为%(posts)d个职务新增%(obligations)d项履职事项。")
             % {"year": year, "posts": opened.posts, "obligations": opened.obligations}
         )
+
+    def _say(self, done: int, number: int) -> None:
+        self.stderr.write(f"\r{done}/{number}", ending="\n" if done == number else "")

@@ -1,0 +1,199 @@
+"""The full re-check: what is kept is compared with what the records say, by the database.
+
+One statement a range of obligations adds up the checksum of confirmed items, compares it
+with the one kept, and compares status, next look and rule with what they must be. Only rows
+that differ come to Python and are judged. Ranges are independent: any number of workers
+share them, and memory does not grow with their number (docs/benchmarks.md).
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import F, Max, Min, Q
+
+from duties.actions import checks, tallies
+from duties.choices import Kind, Outcome, RecordState, Status
+from duties.models import Obligation, Requirement, WaiverItem
+from duties.rules import checksums as sums
+
+#: Obligations a range: large enough for the database, small enough to show progress.
+WIDTH = 20_000
+#: How each database says a day as a number, and the number of a character.
+DAY = {
+    "postgresql": f"({{0}} - DATE '{sums.DAY_ZERO}')",
+    "sqlite": f"CAST(julianday({{0}}) - julianday('{sums.DAY_ZERO}') AS INTEGER)",
+}
+LETTER = {"postgresql": "ascii", "sqlite": "unicode"}
+
+
+class Range(NamedTuple):
+    """Obligations from ``first`` to ``last``, both included."""
+
+    first: int
+    last: int
+
+
+def ranges(*, width: int = WIDTH) -> list[Range]:
+    """All obligations, cut into ranges of keys."""
+    ends = Obligation.objects.aggregate(first=Min("pk"), last=Max("pk"))
+    if ends["first"] is None:
+        return []
+    starts = range(ends["first"], ends["last"] + 1, width)
+    return [Range(start, min(start + width - 1, ends["last"])) for start in starts]
+
+
+def run_full(*, on: date, say: Callable[[int, int], None] | None = None) -> checks.Summary:
+    """Prove every obligation, repair what went stale; ``say`` hears ranges done and in all."""
+    total = checks.run_due(on=on)
+    todo = ranges()
+    for number, each in enumerate(todo, 1):
+        total.add(run_range(each, on=on))
+        if say:
+            say(number, len(todo))
+    return total
+
+
+def run_range(each: Range, *, on: date) -> checks.Summary:
+    """Prove one range; ``looked`` counts the rows that had to be judged.
+
+    A status that was wrong had been summed up as the one before: such sums are made again.
+    """
+    total, repaired = checks.Summary(), set()
+    stale, outdated = find(each, on=on)
+    for keys in _chunks(stale):
+        done = checks.judge_again(keys=keys, on=on)
+        repaired |= {change.obligation_id for change in done.changes}
+        total.add(done)
+    for keys in _chunks(outdated):
+        total.add(checks.judge_again(keys=keys, on=on, from_facts=True))
+    wrong = Obligation.objects.filter(pk__in=repaired).order_by()
+    for year, code in wrong.values_list("year", "requirement__code").distinct():
+        tallies.rebuild(year=year, code=code)
+    return total
+
+
+def find(each: Range, *, on: date) -> tuple[list[int], list[int]]:
+    """Keys of rows that disagree with their records, and of those whose rule alone changed."""
+    statement, params = _statement(each, on)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        rows = cursor.fetchall()
+    stale = {key for key, is_stale, _, _ in rows if is_stale}
+    stale |= {key for key, _, is_waived, _ in rows if is_waived} ^ _rightly_waived(each)
+    outdated = {key for key, _, _, is_outdated in rows if is_outdated}
+    return sorted(stale), sorted(outdated - stale)
+
+
+def _statement(each: Range, on: date) -> tuple[str, dict]:
+    """The comparison as SQL. Everything put into its text is ours: names, numbers, primes."""
+    marks, kinds = _rules()
+    total = f"COALESCE(SUM(CASE WHEN r.id IS NULL THEN 0 ELSE {_item(kinds)} END), 0)"
+    stale = f"(o.checksum <> {total} OR {_status_differs()} OR {_look_differs()})"
+    text = f"""
+        SELECT o.id, {stale}, o.status = '{Status.WAIVED.value}', o.judged_by NOT IN ({marks})
+        FROM duties_obligation o
+        LEFT JOIN duties_recorditem i ON i.obligation_id = o.id
+        LEFT JOIN duties_record r
+          ON r.id = i.record_id AND r.state = '{RecordState.CONFIRMED.value}'
+        WHERE o.id BETWEEN %(first)s AND %(last)s
+        GROUP BY o.id
+        HAVING {stale} OR o.status = '{Status.WAIVED.value}' OR o.judged_by NOT IN ({marks})
+    """
+    return text, {"first": each.first, "last": each.last, "on": on.isoformat()}
+
+
+def _rules() -> tuple[str, dict[str, str]]:
+    """The marks of all requirements, and the keys of those of the two kinds that say more."""
+    rows = list(Requirement.objects.all())
+    marks = ", ".join(str(row.mark) for row in rows) or "0"
+    kinds = {
+        kind: ", ".join(str(row.pk) for row in rows if row.kind == kind) or "0"
+        for kind in (Kind.CHECKLIST, Kind.STATEMENT)
+    }
+    return marks, kinds
+
+
+def _item(kinds: dict[str, str]) -> str:
+    """``rules.checksum`` of one item, as SQL."""
+    proven = (
+        f"CASE WHEN o.requirement_id IN ({kinds[Kind.STATEMENT]}) AND EXISTS"
+        " (SELECT 1 FROM duties_evidence e WHERE e.record_id = r.id) THEN 1 ELSE 0 END"
+    )
+    title = (
+        f"CASE WHEN o.requirement_id IN ({kinds[Kind.CHECKLIST]}) THEN"
+        f" (SELECT {_text('t.title')} FROM duties_record t WHERE t.id = r.id) ELSE 0 END"
+    )
+    values = {
+        "record": f"(i.record_id %% {sums.RECORD_MODULUS})",
+        "held_on": _day("r.held_on"),
+        "numerator": _figure("i.numerator"),
+        "denominator": _figure("i.denominator"),
+        "valid_from": f"COALESCE({_day('i.valid_from')}, 0)",
+        "valid_until": f"COALESCE({_day('i.valid_until')}, 0)",
+        "nil": "(CASE WHEN i.nil THEN 1 ELSE 0 END)",
+        "proven": proven,
+    }
+    line = " + ".join(f"{sums.WEIGHTS[name]} * {value}" for name, value in values.items())
+    return f"CAST(1 + {_text('i.name')} + {title} AS BIGINT) * (1 + {line})"
+
+
+def _day(column: str) -> str:
+    return DAY[connection.vendor].format(column)
+
+
+def _figure(column: str) -> str:
+    whole = f"(CAST(ROUND({column} * 100) AS BIGINT) + 1) %% {sums.FIGURE_MODULUS}"
+    return f"(CASE WHEN {column} IS NULL THEN 0 ELSE {whole} END)"
+
+
+def _text(column: str) -> str:
+    letter = LETTER[connection.vendor]
+    letters = " + ".join(
+        f"{2 * n - 1} * COALESCE({letter}(substr({column}, {n}, 1)), 0)" for n in sums.PLACES
+    )
+    whole = f"({letters} + {sums.LENGTH_WEIGHT} * length({column})) %% {sums.TEXT_MODULUS}"
+    return f"(CASE WHEN {column} = '' THEN 0 ELSE {whole} END)"
+
+
+def _status_differs() -> str:
+    """``rules.status_of`` as SQL; what is waived is looked at by ``_wrongly_waived``."""
+    return f"""(o.status <> '{Status.WAIVED.value}' AND o.status <> CASE
+        WHEN o.outcome IN ('{Outcome.MET.value}', '{Outcome.NO_BASIS.value}')
+            THEN '{Status.MET.value}'
+        WHEN o.outcome = '{Outcome.MET_LATE.value}' THEN '{Status.MET_LATE.value}'
+        WHEN o.due_on < %(on)s THEN '{Status.MISSED.value}'
+        WHEN o.outcome = '{Outcome.PARTIAL.value}' THEN '{Status.PARTIAL.value}'
+        ELSE '{Status.OPEN.value}' END)"""
+
+
+def _look_differs() -> str:
+    """What is pending is looked at again by its due date at the latest; nothing is overdue."""
+    pending = f"o.status IN ('{Status.OPEN.value}', '{Status.PARTIAL.value}')"
+    late = "(o.due_on > %(on)s AND o.look_on > o.due_on)"
+    return f"(o.look_on <= %(on)s OR ({pending} AND (o.look_on IS NULL OR {late})))"
+
+
+def _rightly_waived(each: Range) -> set[int]:
+    """By a waiver in force, or because the requirement no longer binds when due: both are few."""
+    within = Q(pk__gte=each.first, pk__lte=each.last)
+    lapsed = Obligation.objects.filter(
+        within, requirement__in=_ended(), due_on__gte=F("requirement__valid_until")
+    )
+    granted = WaiverItem.objects.in_force().filter(
+        obligation__gte=each.first, obligation__lte=each.last
+    )
+    return set(lapsed.values_list("pk", flat=True)) | set(
+        granted.values_list("obligation", flat=True)
+    )
+
+
+def _ended() -> list[int]:
+    ended = Requirement.objects.filter(valid_until__isnull=False)
+    return list(ended.values_list("pk", flat=True))
+
+
+def _chunks(keys: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(keys), checks.CHUNK):
+        yield keys[start : start + checks.CHUNK]
