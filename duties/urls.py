@@ -1,6 +1,6 @@
 from django.urls import path
 
-from duties.views import evidence, notices, posts, records, regulation, review, writing
+from duties.views import calendar, evidence, notices, posts, records, regulation, review, writing
 
 app_name = "duties"
 
@@ -18,6 +18,10 @@ urlpatterns = [
     path("records/<int:pk>/confirm/", review.record_confirm, name="record_confirm"),
     path("records/<int:pk>/return/", review.record_return, name="record_return"),
     path("records/<int:pk>/strike/", review.record_strike, name="record_strike"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/renew/", calendar.calendar_renew, name="calendar_renew"),
+    path("calendar/withdraw/", calendar.calendar_withdraw, name="calendar_withdraw"),
+    path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
     path("review/", review.review, name="review"),
     path("evidence/<int:pk>/", evidence.evidence, name="evidence"),
     path("evidence/<int:pk>/remove/", evidence.evidence_remove, name="evidence_remove"),
