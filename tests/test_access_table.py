@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import SpotCheck, SpotCheckItem
-from duties.actions import evidence, obligations, records
+from duties.actions import calendar, evidence, obligations, records
 from duties.models import Obligation
 from organizations.models import UnitPermission
 from tests.cast import ON, make_requirement
@@ -63,6 +63,8 @@ duties:obligation               302 200 200 200 404 200 200 404 404 404
 duties:record                   302 200 200 200 404 200 200 404 404 404
 duties:record_new               302 200 200 403 404 403 403 404 404 404
 duties:record_edit              302 200 200 404 404 404 404 404 404 404
+duties:calendar                 302 200 200 200 200 200 200 200 200 200
+duties:calendar_feed            200 200 200 200 200 200 200 200 200 200
 duties:review                   302 403 403 200 403 403 403 403 403 403
 duties:evidence                 302 200 200 200 404 200 200 404 404 404
 duties:notices                  302 200 200 200 200 200 200 200 200 200
@@ -93,6 +95,8 @@ duties:record_confirm           302 403 403 302 404 404 404 404 404 404
 duties:record_return            302 403 403 200 404 404 404 404 404 404
 duties:record_strike            302 403 403 200 404 403 403 404 404 404
 duties:evidence_remove          302 302 302 404 404 404 404 404 404 404
+duties:calendar_renew           302 200 200 200 200 200 200 200 200 200
+duties:calendar_withdraw        302 302 302 302 302 302 302 302 302 302
 duties:notices_read             302 302 302 302 302 302 302 302 302 302
 """
 
@@ -124,7 +128,7 @@ def world(request, post, official, liaison, reviewer, inspector):
     )  # fmt: skip
     item = SpotCheckItem.objects.create(spot_check=check, record=done, position=1)
     return {"people": people, "post": post, "obligation": obligation, "check": check,
-            "item": item, **made}  # fmt: skip
+            "item": item, "key": calendar.renew(by=official, on=ON), **made}  # fmt: skip
 
 
 def log_record(obligation, liaison):
@@ -160,6 +164,7 @@ def address(name, world):
         "duties:record_strike": [world["confirmed"].pk],
         "duties:evidence": [world["confirmed"].evidence.get().pk],
         "duties:evidence_remove": [world["draft"].evidence.get().pk],
+        "duties:calendar_feed": [world["key"]],
         "assessments:score": [post.pk, 2026], "assessments:report": [post.pk, 2026],
         "assessments:report_pdf": [post.pk, 2026],
         "assessments:spot_check": [world["check"].pk],
