@@ -228,8 +228,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"keyless": {"()": "config.redaction.Keyless"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"axes": {"level": "WARNING"}, "fontTools": {"level": "ERROR"},
-                "weasyprint": {"level": "ERROR"}},
+                "weasyprint": {"level": "ERROR"},
+                "django.request": {"filters": ["keyless"]}},
 }  # fmt: skip

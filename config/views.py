@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from config.navigation import OWN, held_by
-from duties import figures
+from duties import figures, year_view
 from organizations.models import Post
 
 log = logging.getLogger(__name__)
@@ -43,9 +43,11 @@ def home(request):
 def _own_duties(request):
     on = localdate()
     posts = list(Post.objects.loggable_by(request.user, on).in_force(on).select_related("unit"))
+    years = figures.post_years(posts, on.year, on)
     context = {
         "on": on,
-        "years": figures.post_years(posts, on.year, on),
+        "years": years,
+        "months": year_view.months_of((row for each in years for row in each.rows), on.year, on),
         "unfinished": figures.to_finish(posts),
         "waiting": figures.waiting_for_review(posts),
     }

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from duties.views import evidence, notices, posts, records, regulation, review, waivers, writing
+from duties.views import (
+    calendar,
+    evidence,
+    notices,
+    posts,
+    records,
+    regulation,
+    review,
+    waivers,
+    writing,
+)
 
 app_name = "duties"
 
@@ -23,6 +33,10 @@ urlpatterns = [
     path(
         "waivers/<int:pk>/<int:item>/reinstate/", waivers.waiver_reinstate, name="waiver_reinstate"
     ),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/renew/", calendar.calendar_renew, name="calendar_renew"),
+    path("calendar/withdraw/", calendar.calendar_withdraw, name="calendar_withdraw"),
+    path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
     path("review/", review.review, name="review"),
     path("evidence/<int:pk>/", evidence.evidence, name="evidence"),
     path("evidence/<int:pk>/remove/", evidence.evidence_remove, name="evidence_remove"),

@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import SpotCheck, SpotCheckItem
-from duties.actions import evidence, obligations, records, waivers
+from duties.actions import calendar, evidence, obligations, records, waivers
 from duties.models import Obligation
 from organizations.models import UnitPermission
 from tests.cast import ON, make_requirement
@@ -65,6 +65,8 @@ duties:record_new               302 200 200 403 404 403 403 404 404 404
 duties:record_edit              302 200 200 404 404 404 404 404 404 404
 duties:waiver_new               302 403 403 403 404 200 403 404 404 404
 duties:waiver                   302 200 200 200 404 200 200 404 404 404
+duties:calendar                 302 200 200 200 200 200 200 200 200 200
+duties:calendar_feed            200 200 200 200 200 200 200 200 200 200
 duties:review                   302 403 403 200 403 403 403 403 403 403
 duties:evidence                 302 200 200 200 404 200 200 404 404 404
 duties:notices                  302 200 200 200 200 200 200 200 200 200
@@ -96,6 +98,8 @@ duties:record_return            302 403 403 200 404 404 404 404 404 404
 duties:record_strike            302 403 403 200 404 403 403 404 404 404
 duties:waiver_reinstate         302 403 403 403 404 200 403 404 404 404
 duties:evidence_remove          302 302 302 404 404 404 404 404 404 404
+duties:calendar_renew           302 200 200 200 200 200 200 200 200 200
+duties:calendar_withdraw        302 302 302 302 302 302 302 302 302 302
 duties:notices_read             302 302 302 302 302 302 302 302 302 302
 """
 
@@ -131,7 +135,8 @@ def world(request, post, official, liaison, reviewer, inspector):
     )  # fmt: skip
     item = SpotCheckItem.objects.create(spot_check=check, record=done, position=1)
     return {"people": people, "post": post, "obligation": obligation, "check": check,
-            "item": item, "waiver": waived, **made}  # fmt: skip
+            "item": item, "waiver": waived,
+            "key": calendar.renew(by=official, on=ON), **made}  # fmt: skip
 
 
 def waive(obligation, overseer):
@@ -179,6 +184,7 @@ def address(name, world):
         "duties:waiver_reinstate": [world["waiver"].pk, world["waiver"].items.get().pk],
         "duties:evidence": [world["confirmed"].evidence.get().pk],
         "duties:evidence_remove": [world["draft"].evidence.get().pk],
+        "duties:calendar_feed": [world["key"]],
         "assessments:score": [post.pk, 2026], "assessments:report": [post.pk, 2026],
         "assessments:report_pdf": [post.pk, 2026],
         "assessments:spot_check": [world["check"].pk],

@@ -9,7 +9,14 @@ from tests.test_journey import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = {
-    "liaison": ["/", "/posts/{post}/", "/posts/{post}/records/new/", "/notices/", "/regulation/"],
+    "liaison": [
+        "/",
+        "/posts/{post}/",
+        "/posts/{post}/records/new/",
+        "/notices/",
+        "/regulation/",
+        "/calendar/",
+    ],
     "overseer": ["/oversight/", "/oversight/overdue/", "/scores/", "/reports/{post}/2026/"],
     "administrator": ["/units/", "/people/", "/people/new/"],
 }

@@ -16,7 +16,7 @@ from duties import choices, rules
 ROOT = Path(settings.BASE_DIR)
 OURS = ("organizations", "duties", "assessments", "accountability")
 #: The only addresses that answer without log-in.
-PUBLIC = {"organizations:login", "set_language", "health"}
+PUBLIC = {"organizations:login", "set_language", "health", "duties:calendar_feed"}
 
 
 def own_models():
@@ -95,7 +95,7 @@ def test_no_model_deletes_what_others_stand_on():
     """Deleting cascades only from a whole to its own parts."""
     allowed = {
         "UnitPermission.content_object", "UnitPermission.user", "UnitPermission.permission",
-        "RecordItem.record", "Notice.recipient", "SpotCheckItem.spot_check",
+        "RecordItem.record", "Notice.recipient", "CalendarFeed.user", "SpotCheckItem.spot_check",
     }  # fmt: skip
     found = {
         f"{model.__name__}.{field.name}"

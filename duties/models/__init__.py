@@ -1,3 +1,4 @@
+from duties.models.calendar import CalendarFeed
 from duties.models.evidence import Evidence
 from duties.models.notice import Notice
 from duties.models.obligation import Obligation, StatusChange
@@ -7,6 +8,7 @@ from duties.models.tally import Headcount, Ledger, Tally
 from duties.models.waiver import Waiver, WaiverItem
 
 __all__ = [
+    "CalendarFeed",
     "Clause",
     "Evidence",
     "Headcount",

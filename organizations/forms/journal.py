@@ -32,6 +32,8 @@ ACTIONS = {
     "waivers.reinstate": _("恢复履职事项"),
     "evidence.receive": _("上传佐证材料"),
     "evidence.remove": _("移除佐证材料"),
+    "calendar.renew": _("生成日历订阅地址"),
+    "calendar.withdraw": _("停用日历订阅"),
     "spot_checks.draw": _("抽取抽查样本"),
     "spot_checks.look": _("记录抽查结论"),
     "demo.seed": _("写入演示数据"),

@@ -19,6 +19,14 @@ def obligation(post):
     return Obligation.objects.get()
 
 
+@pytest.fixture
+def halves(post):
+    """Two hearings in 2026, due at the end of June and of December."""
+    make_requirement("15.2/1", cadence="half_year")
+    obligations.open_year(year=2026, on=date(2026, 1, 1))
+    return list(Obligation.objects.order_by("due_on"))
+
+
 def attach(token, obligation, by):
     evidence.receive(file=pdf_upload(), token=token, unit=obligation.unit, by=by, on=ON)
 
