@@ -16,7 +16,7 @@ from assessments import scoring
 from assessments.figures.ranking import fact_of
 from assessments.report_facts import DONE, Deed, Holder, Material, Point, Report, Row, Section
 from duties.choices import Kind, Status
-from duties.models import Evidence, Obligation, Record, RecordItem, Regulation
+from duties.models import Evidence, Ledger, Obligation, Record, RecordItem, Regulation
 from duties.models.regulation import chinese_numeral
 from duties.themes import theme_of
 from organizations.bilingual import speaks_english
@@ -29,14 +29,23 @@ def read(*, post: Post, year: int, on: date, language: str = "zh-hans") -> Repor
         return _read(post, year, min(on, date(year, 12, 31)), on, language)
 
 
-def posts_with_counts(posts, year: int):
-    """Posts with what they owe in the year: ``owed``, ``fulfilled``, ``overdue``."""
-    of_year = Q(obligations__year=year)
-    return posts.select_related("unit").annotate(
-        owed=Count("obligations", of_year),
-        fulfilled=Count("obligations", of_year & Q(obligations__status__in=DONE)),
-        overdue=Count("obligations", of_year & Q(obligations__status=Status.MISSED)),
-    ).filter(owed__gt=0).order_by("unit__path", "-track")  # fmt: skip
+def owing(posts, year: int):
+    """Those of ``posts`` that owe anything in the year."""
+    opened = Ledger.objects.filter(year=year, owed__gt=0).values("post")
+    return posts.filter(pk__in=opened).select_related("unit")
+
+
+def count(posts: list[Post], year: int) -> None:
+    """Set on each post what it owes in the year: ``owed``, ``fulfilled``, ``overdue``."""
+    rows = Obligation.objects.of_year(year).filter(post__in=posts).order_by().values("post")
+    found = rows.annotate(
+        owed=Count("pk"), fulfilled=Count("pk", Q(status__in=DONE)),
+        overdue=Count("pk", Q(status=Status.MISSED)),
+    )  # fmt: skip
+    figures = {row.pop("post"): row for row in found}
+    for post in posts:
+        for name, number in figures[post.pk].items():
+            setattr(post, name, number)
 
 
 def years_of(posts) -> list[int]:

@@ -12,10 +12,11 @@ the score is ``None``, not 0.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 
-from duties.rules import PENDING, Status
+from duties.rules import PENDING, Outcome, Status
 from duties.wording import Sentence, counted, plain
 
 LATE = Decimal("0.6")
@@ -35,6 +36,12 @@ class Fact:
     needed: int
     basis: bool = True
     due: bool = True
+
+
+def fact(article, requirement, status, done, needed, outcome, due_on, *, on: date) -> Fact:
+    """The one way from the columns of an obligation to what is scored."""
+    basis = outcome != Outcome.NO_BASIS
+    return Fact(article, requirement, status, done, needed, basis=basis, due=due_on < on)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ SCHEDULE = {
     "prove": {"task": "duties.tasks.prove", "schedule": 24 * 3600},
     "recount": {"task": "duties.tasks.recount", "schedule": 24 * 3600},
     "open-years": {"task": "duties.tasks.open_years", "schedule": 5 * 60},
+    "refresh-scores": {"task": "assessments.tasks.refresh_scores", "schedule": 5 * 60},
     "sweep-uploads": {"task": "duties.tasks.sweep_uploads", "schedule": 6 * 3600},
     "send-notices": {"task": "duties.tasks.send_notices", "schedule": 10 * 60},
 }

@@ -6,8 +6,10 @@ Built through the same actions as in the portal. ``ON`` is the day on which the 
 from datetime import date
 
 import pytest
+from django.db.models import F
 
-from duties.models import Clause, Regulation, Requirement
+from duties.actions import tallies
+from duties.models import Clause, Ledger, Obligation, Regulation, Requirement
 from organizations.actions import appointments, grants, people, units
 from organizations.models import Post, Unit, User
 
@@ -62,6 +64,15 @@ def make_requirement(code: str, kind: str = "count", params=None, cadence="year"
         statement_zh=f"要求{code}", statement_en=f"Requirement {code}", valid_from=IN_FORCE,
         **fields,
     )  # fmt: skip
+
+
+def book(*rows: Obligation) -> None:
+    """Enter obligations that a story wrote by hand into ledgers and summaries."""
+    for row in rows:
+        ledger, _ = Ledger.objects.get_or_create(post=row.post, year=row.year)
+        Ledger.objects.filter(pk=ledger.pk).update(owed=F("owed") + 1, version=F("version") + 1)
+    for year in {row.year for row in rows}:
+        tallies.rebuild(year=year)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from assessments.actions import scores
 from assessments.models import SpotCheck, SpotCheckItem
 from duties.actions import calendar, evidence, obligations, records, waivers
 from duties.models import Obligation
@@ -133,6 +134,7 @@ def world(request, post, official, liaison, reviewer, inspector):
         unit=people["overseer"].unit, year=2026, size=1, seed="s", population=[done.pk],
         drawn_by=inspector, drawn_at=done.logged_at,
     )  # fmt: skip
+    scores.refresh(on=ON)
     item = SpotCheckItem.objects.create(spot_check=check, record=done, position=1)
     return {"people": people, "post": post, "obligation": obligation, "check": check,
             "item": item, "waiver": waived,

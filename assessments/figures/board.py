@@ -1,22 +1,23 @@
 """The superior's table: the posts of a unit and its direct children × articles of the law.
 
-Two queries whatever the size of the subtree: the database adds up each child's whole
-branch by the beginning of its path; this file only puts the sums into rows and columns.
+What lies below the children comes from summaries that the actions keep (``duties.tallies``);
+what the unit's and the children's own posts owe is added up where it is. So the table costs
+what it shows, for a county as for the country, and a constant number of queries.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Min, Value, When
-from django.db.models.functions import Substr
+from django.db.models import Case, F, IntegerField, Min, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from assessments.figures.lights import PRESSING, counts, light_on
+from assessments.figures.lights import PRESSING, counted, summed
 from assessments.figures.scope import Scope
 from duties.figures import article_label
-from duties.models import Requirement
+from duties.models import Headcount, Requirement, Tally
 from duties.models.regulation import chinese_numeral
 from duties.themes import theme_of
 from organizations.bilingual import speaks_english
@@ -24,31 +25,49 @@ from organizations.models import Post, Unit
 
 #: Shares of overdue obligations at which the red of a branch grows darker.
 SHADES = (0.1, 0.25)
-SUMS = ("total", "met", "late", "overdue", "amber")
 
 
 @dataclass
 class Cell:
-    """What was done of what is owed, and the most pressing light in it."""
+    """What was done of what is owed, and the most pressing light in it.
+
+    ``red``, ``amber``, ``grey``, ``green`` count lights; ``overdue`` also counts what is
+    past due and waits for its check, ``soon`` only what is not.
+    """
 
     total: int = 0
     met: int = 0
     late: int = 0
     overdue: int = 0
+    soon: int = 0
+    red: int = 0
     amber: int = 0
-    lights: set[str] = field(default_factory=set)
-    only: int | None = None
+    grey: int = 0
+    green: int = 0
+    first: int | None = None
     url: str = ""
 
-    def add(self, row: dict[str, Any]) -> None:
-        for name in SUMS:
-            setattr(self, name, getattr(self, name) + row[name])
-        self.lights.add(row["light"])
-        self.only = row["first"] if row["rows"] == 1 and len(self.lights) == 1 else None
+    def add(self, figures: Iterable[int], first: int | None = None) -> None:
+        total, met, late, overdue, soon, red, amber, grey, green = figures
+        self.total += total
+        self.met += met
+        self.late += late
+        self.overdue += overdue
+        self.soon += soon
+        self.red += red
+        self.amber += amber
+        self.grey += grey
+        self.green += green
+        self.first = first
 
     @property
     def light(self) -> str:
-        return next((str(light) for light in PRESSING if str(light) in self.lights), "")
+        return next((light for light in PRESSING if getattr(self, light)), "")
+
+    @property
+    def only(self) -> int | None:
+        """The one obligation that the cell is about, where it is one."""
+        return self.first if self.red + self.amber + self.grey + self.green == 1 else None
 
     @property
     def text(self) -> str:
@@ -98,49 +117,86 @@ class Board:
     children: list[Row]
     sums: list[Cell]
     total: Cell
+    #: Posts that owe anything, those below included.
+    headcount: int
 
     @property
     def rows(self) -> list[Row]:
         return self.posts + self.children
 
 
-def headline(scope: Scope) -> dict[str, Any]:
-    """Posts, obligations and how they stand, in one query."""
-    rows = scope.obligations.annotate(light=light_on(scope.on))
-    figures = rows.aggregate(posts=Count("post", distinct=True), **counts(scope.on))
-    figures["share"] = 100 * figures["met"] / figures["total"] if figures["total"] else None
-    return figures
-
-
 def board(scope: Scope) -> Board:
-    sums = _sums(scope)
-    columns = _columns(scope, {row["column"] for row in sums})
+    children = {unit.pk: unit for unit in _children(scope.unit)}
     cells: dict[Any, dict[Any, Cell]] = defaultdict(lambda: defaultdict(Cell))
     foot: dict[Any, Cell] = defaultdict(Cell)
-    for row in sums:
-        branch = row["own_post"] or row["branch"]
-        for cell in (cells[branch][row["column"]], cells[branch][None]):
-            cell.add(row)
-        for cell in (foot[row["column"]], foot[None]):
-            cell.add(row)
-    posts = [_post_row(scope, post, columns, cells[post.pk]) for post in _posts(scope, cells)]
-    units = [_unit_row(scope, unit, columns, cells[unit.path]) for unit in _units(scope, cells)]
-    return Board(columns, posts, units, [foot[each.key] for each in columns], foot[None])
-
-
-def _sums(scope: Scope) -> list[dict[str, Any]]:
-    """Branch (post of the unit itself, or child) × column × light → counts."""
-    law = F("requirement__clause__article")
-    own = When(post__unit=scope.unit, then=F("post_id"))
-    length = len(scope.unit.path) + Unit.steplen
-    rows = scope.obligations.order_by().annotate(
-        light=light_on(scope.on),
-        branch=Substr("post__unit__path", 1, length),
-        own_post=Case(own, default=Value(None), output_field=IntegerField()),
-        column=F("requirement__code") if scope.article else law,
+    for branch, column, first, *figures in [*_own(scope, children), *_below(scope, children)]:
+        for cell in (cells[branch][column], cells[branch][None], foot[column], foot[None]):
+            cell.add(figures, first)
+    columns = _columns(scope, {key for key in foot if key is not None})
+    posts = _posts(key for kind, key in cells if kind == "post")
+    return Board(
+        columns=columns,
+        posts=[_post_row(scope, post, columns, cells["post", post.pk]) for post in posts],
+        children=[
+            _unit_row(scope, unit, columns, cells["unit", unit.pk])
+            for unit in sorted(children.values(), key=_by_code)
+            if ("unit", unit.pk) in cells
+        ],
+        sums=[foot[each.key] for each in columns],
+        total=foot[None],
+        headcount=len(posts) + _headcount(scope),
     )
-    groups = rows.values("branch", "own_post", "column", "light")
-    return list(groups.annotate(rows=Count("pk"), first=Min("pk"), **counts(scope.on)))
+
+
+def total(scope: Scope) -> Cell:
+    """The whole subtree in one cell: what the table's last corner says."""
+    cell = Cell()
+    for _, _, first, *figures in _own(scope, {}):
+        cell.add(figures, first)
+    for _, _, first, *figures in _below(scope, {scope.unit.pk: scope.unit}):
+        cell.add(figures, first)
+    return cell
+
+
+def _children(unit: Unit) -> QuerySet[Unit]:
+    return Unit.objects.filter(path__startswith=unit.path, depth=unit.depth + 1)
+
+
+def _own(scope: Scope, children: dict[int, Unit]) -> Iterable[list]:
+    """The unit's posts one by one, those of each child together."""
+    rows = scope.narrow("requirement__clause__article", "post__track").filter(
+        post__unit__in=[scope.unit.pk, *children]
+    )
+    own = Case(
+        When(post__unit=scope.unit, then=F("post_id")), default=Value(None),
+        output_field=IntegerField(),
+    )  # fmt: skip
+    column = F("requirement__code") if scope.article else F("requirement__clause__article")
+    groups = rows.order_by().annotate(own=own, column=column).values("own", "post__unit", "column")
+    found = groups.annotate(first=Min("pk"), **counted(scope.on))
+    for post, unit, *rest in found.values_list(
+        "own", "post__unit", "column", "first", *counted(scope.on)
+    ):
+        yield [("post", post) if post else ("unit", unit), *rest]
+
+
+def _below(scope: Scope, children: dict[int, Unit]) -> Iterable[list]:
+    """What lies below each child, from the summaries."""
+    rows = scope.narrow("article", "track", Tally.objects.all()).filter(unit__in=list(children))
+    column = "code" if scope.article else "article"
+    sums = summed(scope.on)
+    for unit, key, *rest in rows.order_by().values("unit", column).annotate(**sums).values_list(
+        "unit", column, *sums
+    ):  # fmt: skip
+        if any(rest):
+            yield [("unit", unit), key, None, *rest]
+
+
+def _headcount(scope: Scope) -> int:
+    """Posts below the unit; with one article chosen those whom it binds are not told apart."""
+    rows = Headcount.objects.filter(unit=scope.unit, year=scope.year)
+    rows = rows.filter(Q(track=scope.track) if scope.track else Q())
+    return rows.aggregate(posts=Coalesce(Sum("posts"), 0))["posts"]
 
 
 def _columns(scope: Scope, keys: set) -> list[Column]:
@@ -163,16 +219,13 @@ def _requirement_columns(scope: Scope, keys: set) -> list[Column]:
     return [Column(row.code, row.code, row.statement, row.code) for row in order]
 
 
-def _posts(scope: Scope, cells) -> Iterable[Post]:
-    keys = [key for key in cells if isinstance(key, int)]
-    return Post.objects.filter(pk__in=keys).order_by("-track", "pk")
+def _posts(keys: Iterable[int]) -> list[Post]:
+    return list(Post.objects.filter(pk__in=list(keys)).order_by("-track", "pk"))
 
 
-def _units(scope: Scope, cells) -> Iterable[Unit]:
-    """Children in the order of their codes; those without one stand last."""
-    keys = [key for key in cells if isinstance(key, str) and key != scope.unit.path]
-    found = Unit.objects.filter(path__in=keys)
-    return sorted(found, key=lambda unit: (unit.code is None, unit.code or "", unit.path))
+def _by_code(unit: Unit) -> tuple:
+    """In the order of their codes; those without one stand last."""
+    return unit.code is None, unit.code or "", unit.path
 
 
 def _post_row(scope: Scope, post: Post, columns: list[Column], cells) -> Row:
@@ -185,18 +238,18 @@ def _post_url(page: str, cell: Cell) -> str:
 
 
 def _unit_row(scope: Scope, unit: Unit, columns: list[Column], cells) -> Row:
-    page = reverse("assessments:dashboard")
+    page = f"{reverse('assessments:dashboard')}?{scope.query(unit=unit, article=None)}"
+    article = f"&article={scope.article}" if scope.article else ""
 
     def below(column: Column, cell: Cell) -> str:
-        article = scope.article or column.key
-        return f"{page}?{scope.query(unit=unit, article=article)}"
+        return page + (article or f"&article={column.key}")
 
-    return _row(unit.label, f"{page}?{scope.query(unit=unit)}", columns, cells, below)
+    return _row(unit.label, page + article, columns, cells, below)
 
 
 def _row(label, url, columns, cells, link, is_post=False) -> Row:
     for column in columns:
         cell = cells[column.key]
-        cell.url = link(column, cell) if cell.total else ""
+        cell.url = link(column, cell) if cell.light else ""
     shown = [cells[each.key] for each in columns]
     return Row(label, url, shown, cells[None], columns, is_post)

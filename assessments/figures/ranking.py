@@ -1,22 +1,23 @@
 """The ranking: posts of one track and one level side by side, never others.
 
-One query for the posts, one for their obligations; the score itself is ``scoring.score``.
+It reads scores that ``assessments.actions.scores`` keeps up to date, a page at a time.
 """
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assessments import scoring
 from assessments.figures.scope import Scope
-from duties.choices import Outcome, Status
+from assessments.models import PostScore
+from duties.choices import Status
 from duties.figures import article_label
-from duties.models import Obligation
+from duties.models import Headcount, Ledger, Obligation
 from duties.models.obligation import UNMET
 from duties.themes import theme_of
 from organizations.models import Post
@@ -25,6 +26,8 @@ from organizations.models.unit import Level
 
 #: The tracks as tabs name them.
 SHORT = {Track.PARTY: _("党委"), Track.GOVERNMENT: _("政府")}
+#: Best first; among equals by post, so that a page has a place to go on from.
+ORDER = ("-points", "post_id")
 
 
 class League(NamedTuple):
@@ -43,6 +46,14 @@ class League(NamedTuple):
         return f"{self.level}-{self.track}"
 
 
+class Degree(NamedTuple):
+    """An article's degree of fulfilment as a cell of the ranking."""
+
+    light: str
+    text: str
+    title: str
+
+
 @dataclass
 class Place:
     """A post in its league. ``rank`` is None where nothing can be scored yet.
@@ -57,7 +68,6 @@ class Place:
     missed: int
     owed: int
     articles: dict[int, Decimal | None]
-    cells: list["Degree"] = field(default_factory=list)
     rank: int | None = None
 
     @property
@@ -66,22 +76,22 @@ class Place:
             return "grey"
         return "green" if self.total >= 90 else "amber" if self.total >= 60 else "red"
 
-
-class Degree(NamedTuple):
-    """An article's degree of fulfilment as a cell of the ranking."""
-
-    light: str
-    text: str
-    title: str
+    def cells(self, columns: Iterable[int]) -> list[Degree]:
+        return [_degree(number, self.articles.get(number)) for number in columns]
 
 
 def leagues(scope: Scope) -> list[League]:
     """Levels from the highest, party before government."""
-    found = scope.obligations.order_by().values_list("post__unit__level", "post__track")
-    found = found.annotate(posts=Count("post", distinct=True))
+    below = Headcount.objects.filter(unit=scope.unit, year=scope.year, posts__gt=0)
+    own = Ledger.objects.filter(post__unit=scope.unit, year=scope.year, owed__gt=0).order_by()
+    posts: dict[tuple[str, str], int] = {}
+    for track, number in own.values_list("post__track").annotate(number=Count("pk")):
+        posts[scope.unit.level, track] = number
+    for level, track, number in below.values_list("level", "track", "posts"):
+        posts[level, track] = posts.get((level, track), 0) + number
     levels, tracks = Level.values, Track.values
     return sorted(
-        (League(*each) for each in found),
+        (League(*key, number) for key, number in posts.items()),
         key=lambda league: (levels.index(league.level), tracks.index(league.track)),
     )
 
@@ -91,76 +101,91 @@ def largest(found: list[League]) -> League | None:
     return max(found, key=lambda league: league.posts, default=None)
 
 
-def ranking(scope: Scope, league: League) -> list[Place]:
-    """Best first; equal scores share a rank, those without a score stand last."""
-    posts = scope.posts.filter(unit__level=league.level, track=league.track).in_bulk()
-    facts = defaultdict(list)
-    for key, fact in _facts(scope, league):
-        facts[key].append(fact)
-    places = [_place(posts[key], facts[key]) for key in facts if key in posts]
-    places.sort(key=lambda place: place.post.unit.path)
-    places.sort(key=lambda place: -1 if place.total is None else place.total, reverse=True)
-    _number(places)
-    columns = articles_of(places)
-    for place in places:
-        place.cells = [_degree(number, place.articles.get(number)) for number in columns]
-    return places
+def ledgers_of(scope: Scope, league: League) -> QuerySet[Ledger]:
+    """The ledgers behind a ranking: whose scores have to be up to date."""
+    rows = Ledger.objects.filter(
+        year=scope.year, post__unit__level=league.level, post__track=league.track
+    )
+    return rows if scope.is_everything else rows.filter(
+        post__unit__path__startswith=scope.unit.path
+    )  # fmt: skip
 
 
-def articles_of(places: list[Place]) -> list[int]:
-    """The articles that anyone in the league owes: the columns."""
-    return sorted({number for place in places for number in place.articles})
+def scores(scope: Scope, league: League) -> QuerySet[PostScore]:
+    """All of the league in no order yet; who owes nothing is not compared."""
+    rows = PostScore.objects.filter(
+        year=scope.year, level=league.level, track=league.track, owed__gt=0
+    ).select_related("post__unit")
+    return rows if scope.is_everything else rows.filter(
+        post__unit__path__startswith=scope.unit.path
+    )  # fmt: skip
+
+
+def places(rows: Iterable[PostScore], league: QuerySet[PostScore]) -> list[Place]:
+    """A run of the ranking, in its order; equal scores share a rank, wherever a page begins."""
+    rows = list(rows)
+    if not rows:
+        return []
+    points = rows[0].points
+    ahead = league.aggregate(
+        better=Count("pk", filter=Q(points__gt=points)),
+        equal=Count("pk", filter=Q(points=points, post_id__lt=rows[0].post_id)),
+    )
+    rank, found = ahead["better"] + 1, []
+    for position, row in enumerate(rows, ahead["better"] + ahead["equal"] + 1):
+        if row.points != points:
+            rank, points = position, row.points
+        place = _place(row)
+        place.rank = None if points == PostScore.NONE else rank
+        found.append(place)
+    return found
+
+
+def articles_of(found: Iterable[Place]) -> list[int]:
+    """The articles that any of them owes: the columns."""
+    return sorted({number for place in found for number in place.articles})
+
+
+def summary_of(facts: list[scoring.Fact]) -> dict:
+    """What a ``PostScore`` keeps of the score of these facts."""
+    tree = scoring.score(facts)
+    return {
+        "points": PostScore.NONE if tree.total is None else int(tree.total * 100),
+        "met": sum(fact.status == Status.MET for fact in facts),
+        "late": sum(fact.status == Status.MET_LATE for fact in facts),
+        "missed": sum(fact.due and fact.status in UNMET for fact in facts),
+        "owed": sum(fact.status != Status.WAIVED for fact in facts),
+        "articles": {
+            str(each.article): None if each.degree is None else str(each.degree)
+            for each in tree.articles
+        },
+    }
+
+
+def fact_of(row: Obligation, on: date) -> scoring.Fact:
+    """An obligation fetched whole, as score page and report have it."""
+    return scoring.fact(
+        row.requirement.clause.article, row.requirement.code,
+        row.status, row.done, row.needed, row.outcome, row.due_on, on=on,
+    )  # fmt: skip
+
+
+def _place(row: PostScore) -> Place:
+    return Place(
+        post=row.post,
+        total=None if row.points == PostScore.NONE else Decimal(row.points).scaleb(-2),
+        met=row.met,
+        late=row.late,
+        missed=row.missed,
+        owed=row.owed,
+        articles={
+            int(number): None if degree is None else Decimal(degree)
+            for number, degree in row.articles.items()
+        },
+    )
 
 
 def _degree(article: int, degree: Decimal | None) -> Degree:
     light = "grey" if degree is None else "green" if degree == 1 else "amber" if degree else "red"
     text = "–" if degree is None else f"{100 * degree:.0f}"
     return Degree(light, text, f"{article_label(article)} {theme_of(article)}：{text}")
-
-
-def fact_of(row: Obligation, on: date) -> scoring.Fact:
-    """An obligation fetched whole, as score page and report have it."""
-    return _fact(
-        row.requirement.clause.article, row.requirement.code,
-        row.status, row.done, row.needed, row.outcome, row.due_on, on,
-    )  # fmt: skip
-
-
-def _fact(article, code, status, done, needed, outcome, due_on, on: date) -> scoring.Fact:
-    """The one way from the columns of an obligation to what is scored."""
-    return scoring.Fact(
-        article, code, status, done, needed, basis=outcome != Outcome.NO_BASIS, due=due_on < on
-    )
-
-
-def _facts(scope: Scope, league: League):
-    rows = scope.obligations.filter(
-        post__track=league.track, post__unit__level=league.level
-    ).values_list(
-        "post_id", "requirement__clause__article", "requirement__code",
-        "status", "done", "needed", "outcome", "due_on",
-    )  # fmt: skip
-    for post, *columns in rows.order_by():
-        yield post, _fact(*columns, scope.on)
-
-
-def _place(post: Post, facts: list[scoring.Fact]) -> Place:
-    tree = scoring.score(facts)
-    return Place(
-        post=post,
-        total=tree.total,
-        met=sum(fact.status == Status.MET for fact in facts),
-        late=sum(fact.status == Status.MET_LATE for fact in facts),
-        missed=sum(fact.due and fact.status in UNMET for fact in facts),
-        owed=sum(fact.status != Status.WAIVED for fact in facts),
-        articles={each.article: each.degree for each in tree.articles},
-    )
-
-
-def _number(places: list[Place]) -> None:
-    before = None
-    for number, place in enumerate(places, 1):
-        if place.total is not None:
-            same = before is not None and before.total == place.total
-            place.rank = before.rank if same else number
-            before = place

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -25,12 +26,20 @@ class Scope:
 
     @property
     def obligations(self):
-        rows = Obligation.objects.below(self.unit).of_year(self.year)
+        """All in the subtree. The root's needs no asking where each post lies."""
+        rows = self.narrow("requirement__clause__article", "post__track")
+        return rows if self.is_everything else rows.below(self.unit)
+
+    @cached_property
+    def is_everything(self) -> bool:
+        return self.unit.depth == 1 and Unit.objects.filter(depth=1).count() == 1
+
+    def narrow(self, article: str, track: str, rows=None):
+        """``rows`` (obligations) of the year, by the names that article and track have there."""
+        rows = (Obligation.objects.all() if rows is None else rows).filter(year=self.year)
         if self.track:
-            rows = rows.filter(post__track=self.track)
-        if self.article:
-            rows = rows.filter(requirement__clause__article=self.article)
-        return rows
+            rows = rows.filter(**{track: self.track})
+        return rows.filter(**{article: self.article}) if self.article else rows
 
     @property
     def posts(self):

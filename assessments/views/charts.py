@@ -13,9 +13,9 @@ def by_column(board) -> dict:
         (_("按期完成"), GREEN, [cell.met - cell.late for cell in sums]),
         (_("逾期完成"), "#8fc3a3", [cell.late for cell in sums]),
         (_("逾期未完成"), RED, [cell.overdue for cell in sums]),
-        (_("临近到期"), AMBER, [cell.amber for cell in sums]),
+        (_("临近到期"), AMBER, [cell.soon for cell in sums]),
         (_("未到期"), GREY,
-         [cell.total - cell.met - cell.overdue - cell.amber for cell in sums]),
+         [cell.total - cell.met - cell.overdue - cell.soon for cell in sums]),
     ]  # fmt: skip
     return {
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},

@@ -1,19 +1,19 @@
 """What the superior opens first: how the subtree stands, and what is overdue in it."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments.figures import scope as scopes
-from assessments.figures.board import board, headline
+from assessments.figures.board import board, total
 from assessments.views import charts
 from assessments.views.scoping import filters, scope_of
 from organizations.excel import workbook_response
+from organizations.paging import page_of
 
-PER_PAGE = 25
+OVERDUE_ORDER = ("due_on", "pk")
 SHOWN_OVERDUE = 6
 #: More rows than this no clerk reads; Excel itself ends at a million.
 EXPORTED = 100_000
@@ -29,7 +29,7 @@ def dashboard(request):
         "on": scope.on,
         "trail": scopes.trail(tops, scope.unit),
         "filters": filters(scope, tops),
-        "headline": headline(scope),
+        "headline": table.total,
         "board": table,
         "overdue": _overdue(scope)[:SHOWN_OVERDUE],
         "chart": charts.by_column(table),
@@ -54,8 +54,8 @@ def dashboard_export(request):
 @require_safe
 def overdue(request):
     scope, tops = scope_of(request, localdate())
-    page = Paginator(_overdue(scope), PER_PAGE).get_page(request.GET.get("page"))
-    for row in page.object_list:
+    page = page_of(request, _overdue(scope), order=OVERDUE_ORDER)
+    for row in page:
         row.days_overdue = (scope.on - row.due_on).days
     context = {
         "scope": scope,
@@ -63,6 +63,7 @@ def overdue(request):
         "trail": scopes.trail(tops, scope.unit),
         "filters": filters(scope, tops),
         "page": page,
+        "total": total(scope).overdue,
     }
     return render(request, "assessments/overdue.html", context)
 
@@ -85,15 +86,14 @@ def overdue_export(request):
 
 def _overdue(scope):
     """The longest overdue first."""
-    rows = scope.obligations.overdue(scope.on).with_law()
-    return rows.order_by("due_on", "post__unit__path", "pk")
+    return scope.obligations.overdue(scope.on).with_law().order_by(*OVERDUE_ORDER)
 
 
 def _column_head(column) -> str:
     return f"{column.label} {column.title}"
 
 
-def _cells(label, total, cells) -> list:
-    share = None if total.share is None else round(total.share, 1)
+def _cells(label, whole, cells) -> list:
+    share = None if whole.share is None else round(whole.share, 1)
     shown = [cell.text if cell.light else None for cell in cells]
-    return [label, total.total, total.met, total.late, total.overdue, total.amber, share, *shown]
+    return [label, whole.total, whole.met, whole.late, whole.overdue, whole.soon, share, *shown]

@@ -1,7 +1,6 @@
 """Year-end reports: which there are, a preview in the browser, the printed document."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import translation
@@ -11,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from assessments import pdf, reporting
 from organizations.models import Post
+from organizations.paging import page_of
 
-PER_PAGE = 25
 LANGUAGES = ("zh-hans", "en")
 
 
@@ -22,9 +21,8 @@ def reports(request):
     posts = Post.objects.visible_to(request.user, on)
     years = reporting.years_of(posts)
     year = _chosen_year(request, years, on.year)
-    page = Paginator(reporting.posts_with_counts(posts, year), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = page_of(request, reporting.owing(posts, year), order=("unit__path", "-track", "pk"))
+    reporting.count(page.rows, year)
     context = {"page": page, "years": years, "year": year, "final": on.year > year}
     return render(request, "assessments/report_list.html", context)
 

@@ -1,15 +1,15 @@
 """How well it was done: the ranking, and each score opened up to its records."""
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from assessments.actions import scores as actions
+from assessments.figures import ranking
 from assessments.figures import scope as scopes
-from assessments.figures.ranking import articles_of, largest, leagues, ranking
 from assessments.figures.score_page import score_page
 from assessments.views import charts
 from assessments.views.scoping import filters, scope_of
@@ -17,36 +17,50 @@ from duties.figures import article_label, years_of
 from duties.themes import theme_of
 from organizations.excel import workbook_response
 from organizations.models import Post
+from organizations.paging import page_of
 
-PER_PAGE = 25
+#: Posts scored while a page is waited for; a country's first time is the worker's affair.
+AT_ONCE = 400
+EXPORTED = 100_000
 
 
 @login_required
 @require_safe
 def scores(request):
     scope, tops = scope_of(request, localdate())
-    tabs = leagues(scope)
+    tabs = ranking.leagues(scope)
     league = _chosen(tabs, request.GET.get("league"))
-    places = ranking(scope, league) if league else []
+    page, places = _page(request, scope, league) if league else (None, [])
+    articles = ranking.articles_of(places)
     context = {
         "scope": scope,
         "trail": scopes.trail(tops, scope.unit),
         "filters": filters(scope, tops, hidden=("track", "article")),
         "leagues": tabs,
         "league": league,
-        "articles": [(article_label(each), theme_of(each)) for each in articles_of(places)],
-        "page": Paginator(places, PER_PAGE).get_page(request.GET.get("page")),
+        "articles": [(article_label(each), theme_of(each)) for each in articles],
+        "places": [(place, place.cells(articles)) for place in places],
+        "page": page,
     }
     return render(request, "assessments/scores.html", context)
+
+
+def _page(request, scope, league):
+    """Up to date for what can be worked out while one waits; the rest follows by itself."""
+    ledgers = ranking.ledgers_of(scope, league)
+    actions.refresh(on=scope.on, ledgers=ledgers, at_most=AT_ONCE)
+    rows = ranking.scores(scope, league)
+    page = page_of(request, rows, order=ranking.ORDER)
+    return page, ranking.places(page.rows, rows)
 
 
 @login_required
 @require_safe
 def scores_export(request):
     scope, _tops = scope_of(request, localdate())
-    league = _chosen(leagues(scope), request.GET.get("league"))
-    places = ranking(scope, league) if league else []
-    articles = articles_of(places)
+    league = _chosen(ranking.leagues(scope), request.GET.get("league"))
+    places = _all_places(scope, league) if league else []
+    articles = ranking.articles_of(places)
     head = [_("名次"), _("单位"), _("职务"), _("得分")]
     head += [_("按期完成"), _("逾期完成"), _("逾期未完成"), _("应完成")]
     head += [article_label(number) for number in articles]
@@ -58,6 +72,12 @@ def scores_export(request):
     )
     title = _("%(unit)s%(year)s年度考核得分") % {"unit": scope.unit.label, "year": scope.year}
     return workbook_response(title, league.label if league else title, head, rows)
+
+
+def _all_places(scope, league):
+    actions.refresh(on=scope.on, ledgers=ranking.ledgers_of(scope, league), at_most=AT_ONCE)
+    rows = ranking.scores(scope, league)
+    return ranking.places(rows.order_by(*ranking.ORDER)[:EXPORTED], rows)
 
 
 @login_required
@@ -84,4 +104,4 @@ def score(request, pk, year):
 
 def _chosen(tabs, asked):
     """The league asked for; without a wish the one with most posts."""
-    return next((each for each in tabs if each.key == asked), None) or largest(tabs)
+    return next((each for each in tabs if each.key == asked), None) or ranking.largest(tabs)

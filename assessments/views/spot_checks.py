@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -15,15 +14,14 @@ from assessments.forms.spot_check import DrawForm, LookForm
 from assessments.models import SpotCheck
 from assessments.models.spot_check import CODES
 from organizations.errors import Refused
-
-PER_PAGE = 25
+from organizations.paging import page_of
 
 
 @login_required
 def spot_checks(request):
     _require_inspector(request.user)
-    rows = with_progress(_visible(request.user)).select_related("drawn_by").order_by("-pk")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    rows = with_progress(_visible(request.user)).select_related("drawn_by")
+    page = page_of(request, rows, order=("-pk",))
     return render(request, "assessments/spot_checks.html", {"page": page})
 
 

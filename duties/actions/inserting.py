@@ -54,12 +54,12 @@ class Inserted(NamedTuple):
     demand: Demand
 
 
-def insert(*, posts: Iterable[int], demands: list[Demand], year: int) -> list[Inserted]:
+def insert(*, posts: Iterable[int], demands: list[Demand]) -> list[Inserted]:
     """Insert what these posts lack; whatever is there already, whoever made it, stays."""
     if not demands:
         return []
     by_key = {(each.requirement.pk, each.period.key): each for each in demands}
-    statement, params = _statement(list(posts), demands, year)
+    statement, params = _statement(list(posts), demands)
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return [
@@ -68,8 +68,8 @@ def insert(*, posts: Iterable[int], demands: list[Demand], year: int) -> list[In
         ]
 
 
-def _statement(posts: list[int], demands: list[Demand], year: int) -> tuple[str, list]:
-    names = ["track", "code", *COLUMNS]
+def _statement(posts: list[int], demands: list[Demand]) -> tuple[str, list]:
+    names = ["track", *COLUMNS]
     values = ", ".join(f"({', '.join(['%s'] * len(names))})" for _ in demands)
     text = f"""
         WITH demand ({", ".join(names)}) AS (VALUES {values})
@@ -79,15 +79,11 @@ def _statement(posts: list[int], demands: list[Demand], year: int) -> tuple[str,
         WHERE p.id IN ({", ".join(["%s"] * len(posts))})
           AND (p.established_on IS NULL OR p.established_on <= {_typed("d.due_on", "date")})
           AND (p.abolished_on IS NULL OR p.abolished_on > {_typed("d.due_on", "date")})
-          AND NOT EXISTS (
-            SELECT 1 FROM duties_obligation o JOIN duties_requirement q ON q.id = o.requirement_id
-            WHERE o.post_id = p.id AND o.year = %s AND o.period_key = d.period_key
-              AND q.code = d.code)
         ON CONFLICT DO NOTHING
         RETURNING id, post_id, requirement_id, period_key
     """
     rows = [value for demand in demands for value in _values(demand)]
-    return text, [*rows, *posts, year]
+    return text, [*rows, *posts]
 
 
 def _values(demand: Demand) -> list:
@@ -95,7 +91,7 @@ def _values(demand: Demand) -> list:
     plain = {name: getattr(row, name) for name in COLUMNS}
     plain["facts"] = json.dumps(row.facts, ensure_ascii=False)
     said = [v.isoformat() if isinstance(v, date) else v for v in plain.values()]
-    return [str(demand.track), demand.requirement.code, *said]
+    return [str(demand.track), *said]
 
 
 def _typed(column: str, kind: str) -> str:

@@ -113,7 +113,7 @@ def _demands(year: int, on: date) -> list[Demand]:
 def _open_chunk(keys, demands, year, on, by, opened) -> None:
     posts = {row.pk: row for row in _with_inputs(keys, demands)}
     followed = carrying.follow_the_law(posts=keys, year=year, demands=demands, on=on)
-    fresh = inserting.insert(posts=keys, demands=demands, year=year)
+    fresh = inserting.insert(posts=keys, demands=demands)
     _keep_ledgers(posts, year, Counter(row.post for row in fresh))
     tallies.apply(_moves(fresh, posts))
     late = {row.key for row in fresh if row.demand.row.status != Status.OPEN}
@@ -160,11 +160,11 @@ def _keep_ledgers(posts: dict[int, Post], year: int, made: Counter) -> None:
         if made[key] and not row.owed:
             begun[post.unit.path, post.track, post.unit.level] += 1
         row.owed += made[key]
-        row.version += bool(made[key] and row.pk)
+        row.version, row.moved = row.version + 1, True
         row.inputs = post.inputs
         rows.append(row)
     Ledger.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["post", "year"],
-        update_fields=["inputs", "owed", "version"], batch_size=1000,
+        update_fields=["inputs", "owed", "version", "moved"], batch_size=1000,
     )  # fmt: skip
     tallies.headcount(year=year, posts=begun)

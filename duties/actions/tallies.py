@@ -105,7 +105,9 @@ def touch(rows: Iterable[Obligation]) -> None:
     for row in rows:
         by_year[row.year].add(row.post_id)
     for year, posts in sorted(by_year.items()):
-        Ledger.objects.filter(year=year, post__in=posts).update(version=F("version") + 1)
+        Ledger.objects.filter(year=year, post__in=posts).update(
+            version=F("version") + 1, moved=True
+        )
 
 
 def _locked(wanted: dict) -> list[Tally]:

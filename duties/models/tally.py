@@ -4,6 +4,7 @@ Without them a superior's page would cost what exists below him, not what is sho
 """
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.constraints import choices_constraint
@@ -15,7 +16,8 @@ class Ledger(models.Model):
     """A post in a year: what its obligations were opened under, and how often they changed.
 
     ``owed`` is the number of its obligations; ``inputs`` tells whether anything is lacking without looking at the obligations;
-    ``version`` lets whoever derives figures from them see that they moved.
+    ``moved`` marks what has changed since figures were last derived from it, ``version``
+    whether it has changed again meanwhile.
     """
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="ledgers")
@@ -23,11 +25,13 @@ class Ledger(models.Model):
     inputs = models.CharField(max_length=64)
     owed = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
+    moved = models.BooleanField(default=True)
 
     class Meta:
         verbose_name = _("年度台账")
         verbose_name_plural = _("年度台账")
         default_permissions = ()
+        indexes = [models.Index(fields=["year"], condition=Q(moved=True), name="ledger_moved")]
         constraints = [models.UniqueConstraint(fields=["post", "year"], name="ledger_once")]
 
 

@@ -1,11 +1,9 @@
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from duties.actions import inbox
-
-PER_PAGE = 25
+from organizations.paging import page_of
 
 
 @login_required
@@ -14,7 +12,7 @@ def notices(request):
     unread_only = request.GET.get("unread") == "1"
     if unread_only:
         mine = mine.unread()
-    page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, mine, order=("-created_on", "-pk"))
     context = {"page": page, "unread_only": unread_only, "all_shown": not unread_only}
     return render(request, "duties/notices.html", context)
 

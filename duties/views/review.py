@@ -2,7 +2,6 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,8 +12,7 @@ from duties.forms.review import ReasonForm
 from duties.models import Record
 from duties.views.records import act, find, show
 from organizations import access
-
-PER_PAGE = 25
+from organizations.paging import page_of
 
 
 @login_required
@@ -26,9 +24,8 @@ def review(request):
         .select_related("post__unit", "submitted_by")
         .prefetch_related("items__obligation__requirement__clause")
         .annotate(files=Count("evidence", distinct=True))
-        .order_by("submitted_at", "pk")
     )
-    page = Paginator(queue, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, queue, order=("submitted_at", "pk"))
     return render(request, "duties/review.html", {"page": page})
 
 

@@ -1,7 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -11,6 +10,7 @@ from organizations import access
 from organizations.actions import grants as actions
 from organizations.forms.grants import GrantFilter, GrantForm
 from organizations.models import Unit, UnitPermission
+from organizations.paging import page_of
 
 
 def _units(user):
@@ -25,14 +25,13 @@ def _units(user):
 def grants(request):
     units = _units(request.user)
     form = GrantFilter(request.GET)
-    rows = (
-        UnitPermission.objects.filter(content_object__in=units)
-        .select_related("user", "permission", "content_object")
-        .order_by("content_object__path", "permission__codename", "user__username")
+    rows = UnitPermission.objects.filter(content_object__in=units).select_related(
+        "user", "permission", "content_object"
     )
     if form.is_valid():
         rows = _filtered(rows, **form.cleaned_data)
-    page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    order = ("content_object__path", "permission__codename", "user__username", "pk")
+    page = page_of(request, rows, order=order)
     for row in page:
         row.label = access.LABELS[row.permission.codename]
     return render(request, "organizations/grants.html", {"page": page, "form": form})

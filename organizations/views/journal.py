@@ -1,6 +1,5 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from organizations import access
 from organizations.excel import workbook_response
 from organizations.forms.journal import ACTIONS, JournalFilter
 from organizations.models import JournalEntry
+from organizations.paging import page_of
 
 EXPORT_MAX = 50_000
 
@@ -25,7 +25,7 @@ def _entries(request):
 @login_required
 def journal(request):
     form, rows = _entries(request)
-    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    page = page_of(request, rows, order=("-pk",), size=50)
     for entry in page:
         entry.action_label = ACTIONS.get(entry.action, entry.action)
     return render(request, "organizations/journal.html", {"form": form, "page": page})

@@ -3,7 +3,6 @@ import secrets
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -14,6 +13,7 @@ from organizations.actions import people as actions
 from organizations.excel import workbook_response
 from organizations.forms.people import PeopleFilter, PersonForm
 from organizations.models import Unit, User
+from organizations.paging import page_of
 
 
 def _units(user):
@@ -39,7 +39,7 @@ def _people(request, units):
 @login_required
 def people(request):
     form, rows = _people(request, _units(request.user))
-    page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    page = page_of(request, rows, order=("username",))
     return render(request, "organizations/people.html", {"form": form, "page": page})
 
 

@@ -1,7 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -11,6 +10,7 @@ from organizations import access
 from organizations.actions import units as actions
 from organizations.forms.units import AbolishForm, PostForm, UnitFilter, UnitForm
 from organizations.models import Appointment, Post, Unit
+from organizations.paging import page_of
 
 
 @login_required
@@ -19,7 +19,7 @@ def units(request):
     rows = Unit.objects.visible_to(request.user, localdate())
     if form.is_valid():
         rows = _filtered(rows, **form.cleaned_data)
-    page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    page = page_of(request, rows, order=("path",))
     return render(request, "organizations/units.html", {"form": form, "page": page})
 
 
@@ -45,7 +45,7 @@ def unit(request, pk):
         "on": on,
         "trail": visible.filter(pk__in=Unit.objects.get_ancestors(row).values("pk")),
         "posts": row.posts.prefetch_related(Prefetch("appointments", seated)),
-        "page": Paginator(children, 25).get_page(request.GET.get("page")),
+        "page": page_of(request, children, order=("path",)),
         "people": row.people.all()[:50],
         "may_administer": access.allows(request.user, "administer", row),
     }

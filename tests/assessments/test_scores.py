@@ -8,9 +8,10 @@ import pytest
 from django.urls import reverse
 
 from assessments import reporting
-from assessments.figures.ranking import League, largest, leagues, ranking
+from assessments.figures.ranking import League, largest, leagues
 from assessments.figures.scope import Scope
 from assessments.figures.score_page import score_page
+from tests.assessments.conftest import ranked
 from tests.assessments.test_views import owe
 from tests.cast import ON, make_post, make_requirement, make_unit
 
@@ -31,12 +32,12 @@ def every_status(post):
 
 
 def test_the_ranking_counts_met_late_and_missed_apart(every_status, city):
-    [place] = ranking(scope(city), League("city", "government"))
+    [place] = ranked(scope(city), League("city", "government"))
     assert (place.met, place.late, place.missed, place.owed) == (1, 1, 2, 5)
 
 
 def test_ranking_score_page_and_report_say_the_same(every_status, post, city):
-    [place] = ranking(scope(city), League("city", "government"))
+    [place] = ranked(scope(city), League("city", "government"))
     report = reporting.read(post=post, year=2026, on=ON)
     assert place.total == score_page(post, 2026, ON).total
     assert str(place.total) == report.score == "40.00"

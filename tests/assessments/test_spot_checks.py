@@ -207,7 +207,7 @@ def test_an_inspector_of_another_city_finds_nothing(client, drawn, other_city, c
     assert "unit" in response.context["form"].errors
 
 
-@pytest.mark.parametrize(("page", "queries"), [("list", 9), ("detail", 10)])
+@pytest.mark.parametrize(("page", "queries"), [("list", 8), ("detail", 10)])
 def test_three_rows_cost_the_queries_of_one(
     client, records, city, inspector, django_assert_num_queries, page, queries
 ):

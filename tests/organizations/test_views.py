@@ -12,7 +12,7 @@ from tests.cast import make_person, make_unit
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("/units/", 9), ("/people/", 9)],
+    [("/units/", 8), ("/people/", 8)],
 )
 def test_a_list_costs_the_same_at_one_row_and_at_three(
     client, django_assert_num_queries, administrator, province, path, queries, rows
@@ -32,7 +32,7 @@ def test_grants_cost_the_same(client, django_assert_num_queries, grantor, city, 
         make_person(f"person{number}", ("log", city), unit=city)
     client.force_login(grantor)
     client.get("/grants/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/grants/")
 
 
