@@ -45,7 +45,7 @@ PLACES = (
         _("履职清单"),
         DUTY,
         OWN,
-        _under("duties", "post", "obligation", "record_new", "record", "record_edit"),
+        _under("duties", "post", "obligation", "record_new", "record", "record_edit", "handover"),
     ),
     Place(
         "duties:review",

@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from config.navigation import OWN, held_by
-from duties import figures
+from duties import figures, handover
 from organizations.models import Post
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ def home(request):
     if held & OWN:
         return _own_duties(request)
     place = next((place for code, place in ELSEWHERE if code in held), None)
-    return redirect(place) if place else render(request, "home_nobody.html")
+    return redirect(place) if place else _nothing_today(request)
 
 
 def _own_duties(request):
@@ -48,8 +48,19 @@ def _own_duties(request):
         "years": figures.post_years(posts, on.year, on),
         "unfinished": figures.to_finish(posts),
         "waiting": figures.waiting_for_review(posts),
+        "taken_over": handover.taken_over(request.user, on),
+        "former": handover.former(request.user, on),
     }
     return render(request, "home.html", context)
+
+
+def _nothing_today(request):
+    """Who holds nothing any more still sees what he answers for."""
+    on = localdate()
+    former = handover.former(request.user, on)
+    if not former:
+        return render(request, "home_nobody.html")
+    return render(request, "home_former.html", {"former": former, "on": on})
 
 
 @require_safe

@@ -26,9 +26,7 @@ def in_office(tenures: Iterable[Tenure], day: date) -> Tenure | None:
     return next((tenure for tenure in tenures if day in tenure), None)
 
 
-def tenures_within(
-    tenures: Iterable[Tenure], starts_on: date, due_on: date
-) -> tuple[Tenure, ...]:
+def tenures_within(tenures: Iterable[Tenure], starts_on: date, due_on: date) -> tuple[Tenure, ...]:
     """Those with a day in the period, the earliest first."""
     within = (tenure for tenure in tenures if tenure.overlaps(starts_on, due_on))
     return tuple(sorted(within, key=lambda tenure: tenure.starts_on))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from duties.views import evidence, notices, posts, records, regulation, review, writing
+from duties.views import evidence, handover, notices, posts, records, regulation, review, writing
 
 app_name = "duties"
 
@@ -21,6 +21,8 @@ urlpatterns = [
     path("review/", review.review, name="review"),
     path("evidence/<int:pk>/", evidence.evidence, name="evidence"),
     path("evidence/<int:pk>/remove/", evidence.evidence_remove, name="evidence_remove"),
+    path("handover/<int:pk>/", handover.handover, name="handover"),
+    path("handover/<int:pk>.pdf", handover.handover_pdf, name="handover_pdf"),
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.notices_read, name="notices_read"),
     path("regulation/", regulation.regulation, name="regulation"),
