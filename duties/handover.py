@@ -21,7 +21,7 @@ from organizations.models import Appointment, Post
 
 #: How long the home page of a successor speaks of what he has taken over.
 FRESH = timedelta(days=180)
-SHOWN = 6
+SHOWN_TO_SUCCESSOR, SHOWN_TO_FORMER = 3, 6
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Handover:
 
     @property
     def shown(self) -> list[Obligation]:
-        return self.still_unmet[:SHOWN]
+        return self.still_unmet[:SHOWN_TO_SUCCESSOR]
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,11 @@ class Former:
 
     @property
     def unmet(self) -> list[Obligation]:
-        return [row for row in self.answered if row.is_unmet][:SHOWN]
+        return [row for row in self.answered if row.is_unmet]
+
+    @property
+    def shown(self) -> list[Obligation]:
+        return self.unmet[:SHOWN_TO_FORMER]
 
 
 def visible_to(user, on: date):

@@ -137,3 +137,10 @@ def test_both_home_pages_ask_as_often_for_three_duties(
             assert len(handover.taken_over(after, ON)) == 1
         with django_assert_num_queries(5):
             assert len(handover.former(before, ON)) == 1
+
+
+def test_the_post_leads_to_the_sheet_of_who_left_that_year(client, liaison, before, after, halves):
+    client.force_login(liaison)
+    text = client.get(the_appointment(before).post.get_absolute_url()).content.decode()
+    assert reverse("duties:handover", args=[the_appointment(before).pk]) in text
+    assert reverse("duties:handover", args=[the_appointment(after).pk]) not in text
