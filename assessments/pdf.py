@@ -6,15 +6,11 @@ from django.utils import translation
 from assessments.report_facts import Report
 from organizations import pdf
 
-STYLESHEETS = ("css/document.css",)
-ROLES = {
-    "zh-hans": ("title", "song", "heiti", "fangsong", "kaiti"),
-    "en": ("title", "song", "heiti"),
-}
+STYLESHEETS = pdf.OFFICIAL
 
 
 def annual_report(report: Report) -> bytes:
     """The same bytes for the same report: no clock and no chance stands in the template."""
     with translation.override(report.language):
         html = render_to_string("assessments/report_pdf.html", {"report": report})
-    return pdf.render(html, stylesheets=STYLESHEETS, roles=ROLES[report.language])
+    return pdf.official(html, report.language)

@@ -33,6 +33,8 @@ class Row:
     done: int
     needed: int
     reason: str
+    #: Who answers for it, where the post was held by several; empty while it is vacant.
+    answers: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,7 @@ class Material:
 
 @dataclass(frozen=True)
 class Report:
-    unit: str
-    post: str
+    signatory: str
     regulation: str
     year: int
     on: date
@@ -115,12 +116,9 @@ class Report:
         return tuple(sorted(self._with(*PENDING), key=lambda row: (row.due_on, row.number)))
 
     @property
-    def next_year(self) -> int:
-        return self.year + 1
+    def changed_hands(self) -> bool:
+        return len(self.holders) > 1
 
     @property
-    def signatory(self) -> str:
-        """The post, with its unit unless the title of the post already names it."""
-        if self.unit in self.post:
-            return self.post
-        return f"{self.post}, {self.unit}" if self.language == "en" else self.unit + self.post
+    def next_year(self) -> int:
+        return self.year + 1

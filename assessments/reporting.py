@@ -16,9 +16,12 @@ from assessments import scoring
 from assessments.figures.ranking import fact_of
 from assessments.report_facts import DONE, Deed, Holder, Material, Point, Report, Row, Section
 from duties.choices import Kind, Status
+from duties.holders import tenures_of
 from duties.models import Evidence, Ledger, Obligation, Record, RecordItem, Regulation
 from duties.models.regulation import chinese_numeral
+from duties.tenure import Tenure, responsible_on, tenures_within
 from duties.themes import theme_of
+from organizations import pdf
 from organizations.bilingual import speaks_english
 from organizations.models import Post
 
@@ -64,17 +67,20 @@ def _read(post: Post, year: int, day: date, on: date, language: str) -> Report:
     )  # fmt: skip
     law = {row.pk: row.requirement.clause.citation for row in obligations}
     deeds = _deeds(items, law, year)
+    tenures = tenures_within(tenures_of([post.pk])[post.pk], date(year, 1, 1), date(year, 12, 31))
     return Report(
-        unit=post.unit.label,
-        post=post.label,
+        signatory=post.full_title,
         regulation=_regulation(obligations),
         year=year,
         on=day,
         final=on > date(year, 12, 31),
         language=language,
-        holders=_holders(post, year),
+        holders=tuple(_holder(each, year) for each in tenures),
         score=_score(obligations, on),
-        rows=tuple(_row(number, row) for number, row in enumerate(obligations, 1)),
+        rows=tuple(
+            _row(number, row, _answers(row, tenures, day))
+            for number, row in enumerate(obligations, 1)
+        ),
         sections=tuple(_sections(obligations, items, deeds)),
         deeds=tuple(deeds.values()),
         materials=_materials(deeds),
@@ -88,17 +94,20 @@ def _regulation(obligations: list[Obligation]) -> str:
     return found.title if found else ""
 
 
-def _holders(post: Post, year: int) -> tuple[Holder, ...]:
+def _holder(tenure: Tenure, year: int) -> Holder:
+    """His days of the year."""
     first, last = date(year, 1, 1), date(year, 12, 31)
-    found = post.appointments.overlapping(first, last).select_related("person")
-    return tuple(
-        Holder(
-            _name_of(each.person),
-            max(each.starts_on, first),
-            min(each.ends_on or last, last),
-        )
-        for each in found.order_by("starts_on")
+    return Holder(
+        _name_of(tenure.holder.person),
+        max(tenure.starts_on, first),
+        min(tenure.ends_on or last, last),
     )
+
+
+def _answers(row: Obligation, tenures: tuple[Tenure, ...], day: date) -> str:
+    """Until the due date the incumbent, from then on whoever answers for it."""
+    found = responsible_on(tenures, row.starts_on, row.due_on, on=day)
+    return _name_of(found.holder.person) if found else ""
 
 
 def _name_of(person) -> str:
@@ -110,7 +119,7 @@ def _score(obligations: list[Obligation], on: date) -> str:
     return "" if tree.total is None else str(tree.total)
 
 
-def _row(number: int, row: Obligation) -> Row:
+def _row(number: int, row: Obligation, answers: str) -> Row:
     return Row(
         number=number,
         theme=theme_of(row.requirement.clause.article),
@@ -123,6 +132,7 @@ def _row(number: int, row: Obligation) -> Row:
         done=row.done,
         needed=row.needed,
         reason=row.reason,
+        answers=answers,
     )
 
 
@@ -187,9 +197,8 @@ def _numeral(number: int) -> str:
 
 
 def file_name(report: Report) -> str:
-    """What the downloaded file is called; no character that a file system forbids."""
     mark = "" if report.final else _("（进度稿）")
     name = _("%(who)s%(year)s年度述法报告%(mark)s") % {
         "who": report.signatory, "year": report.year, "mark": mark,
     }  # fmt: skip
-    return "".join("_" if sign in '\\/:*?"<>|' or sign < " " else sign for sign in name) + ".pdf"
+    return pdf.file_name(name)

@@ -54,6 +54,7 @@ PLACES = (
             "record_edit",
             "calendar",
             "calendar_renew",
+            "handover",
         ),
     ),
     Place(

@@ -15,7 +15,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from config.navigation import OWN, held_by
-from duties import figures, year_view
+from duties import figures, handover, year_view
 from organizations.models import Post
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ def home(request):
     if held & OWN:
         return _own_duties(request)
     place = next((place for code, place in ELSEWHERE if code in held), None)
-    return redirect(place) if place else render(request, "home_nobody.html")
+    return redirect(place) if place else _nothing_today(request)
 
 
 def _own_duties(request):
@@ -50,8 +50,19 @@ def _own_duties(request):
         "months": year_view.months_of((row for each in years for row in each.rows), on.year, on),
         "unfinished": figures.to_finish(posts),
         "waiting": figures.waiting_for_review(posts),
+        "taken_over": handover.taken_over(request.user, on),
+        "former": handover.former(request.user, on),
     }
     return render(request, "home.html", context)
+
+
+def _nothing_today(request):
+    """Who holds nothing any more still sees what he answers for."""
+    on = localdate()
+    former = handover.former(request.user, on)
+    if not former:
+        return render(request, "home_nobody.html")
+    return render(request, "home_former.html", {"former": former, "on": on})
 
 
 @require_safe

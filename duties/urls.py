@@ -3,6 +3,7 @@ from django.urls import path
 from duties.views import (
     calendar,
     evidence,
+    handover,
     notices,
     posts,
     records,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("review/", review.review, name="review"),
     path("evidence/<int:pk>/", evidence.evidence, name="evidence"),
     path("evidence/<int:pk>/remove/", evidence.evidence_remove, name="evidence_remove"),
+    path("handover/<int:pk>/", handover.handover, name="handover"),
+    path("handover/<int:pk>.pdf", handover.handover_pdf, name="handover_pdf"),
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.notices_read, name="notices_read"),
     path("regulation/", regulation.regulation, name="regulation"),

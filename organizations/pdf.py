@@ -24,6 +24,12 @@ ROLES = {
 }
 #: Families that we load from a file; Noto is found by the system's own font list.
 FROM_FILES = (*(own for own, _ in ROLES.values()), "FandolFang", "FandolKai")
+#: The format of official documents (GB/T 9704-2012): its stylesheet, and the fonts it needs.
+OFFICIAL = ("css/document.css",)
+OFFICIAL_ROLES = {
+    "zh-hans": ("title", "song", "heiti", "fangsong", "kaiti"),
+    "en": ("title", "song", "heiti"),
+}
 _one_at_a_time = Lock()
 
 
@@ -49,6 +55,16 @@ def render(html: str, *, stylesheets: Iterable[str], roles: Iterable[str] = ()) 
 
     with _one_at_a_time:
         return typesetting.typeset(html, tuple(stylesheets), frozenset(roles))
+
+
+def official(html: str, language: str) -> bytes:
+    """``html`` of ours as an official document; the same bytes for the same words."""
+    return render(html, stylesheets=OFFICIAL, roles=OFFICIAL_ROLES[language])
+
+
+def file_name(name: str) -> str:
+    """What the downloaded file is called; no character that a file system forbids."""
+    return "".join("_" if sign in '\\/:*?"<>|' or sign < " " else sign for sign in name) + ".pdf"
 
 
 def warm_up(stylesheets: Iterable[str] = ()) -> None:

@@ -3,10 +3,12 @@
 Built through the same actions as in the portal. ``ON`` is the day on which the stories play.
 """
 
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
+import time_machine
 from django.db.models import F
+from django.utils.timezone import get_current_timezone
 
 from duties.actions import tallies
 from duties.models import Clause, Ledger, Obligation, Regulation, Requirement
@@ -42,6 +44,20 @@ def make_person(username: str, *granted: tuple[str, Unit], post: Post | None = N
     if post is not None:
         appointments.begin(post=post, person=person, starts_on=date(2025, 1, 1), by=None, on=ON)
     return person
+
+
+def appoint(post: Post, username: str, starts_on: date, ends_on: date | None = None) -> User:
+    """A new person who sits on ``post`` on these days."""
+    person = make_person(username)
+    appointments.begin(
+        post=post, person=person, starts_on=starts_on, ends_on=ends_on, by=None, on=ON
+    )
+    return person
+
+
+def noon(day: date):
+    """Twelve o'clock of the legal calendar, to travel to."""
+    return time_machine.travel(datetime.combine(day, time(12), get_current_timezone()))
 
 
 def make_requirement(code: str, kind: str = "count", params=None, cadence="year", **fields):

@@ -70,6 +70,8 @@ duties:calendar                 302 200 200 200 200 200 200 200 200 200
 duties:calendar_feed            200 200 200 200 200 200 200 200 200 200
 duties:review                   302 403 403 200 403 403 403 403 403 403
 duties:evidence                 302 200 200 200 404 200 200 404 404 404
+duties:handover                 302 200 200 200 404 200 200 404 404 404
+duties:handover_pdf             302 200 200 200 404 200 200 404 404 404
 duties:notices                  302 200 200 200 200 200 200 200 200 200
 duties:regulation               302 200 200 200 200 200 200 200 200 200
 assessments:dashboard           302 403 403 403 200 200 200 403 403 403
@@ -173,6 +175,8 @@ def address(name, world):
         "organizations:person_password": [world["people"]["liaison"].pk],
         "organizations:grant_withdraw": [grant.pk],
         "duties:post": [post.pk], "duties:post_export": [post.pk],
+        "duties:handover": [post.appointments.get().pk],
+        "duties:handover_pdf": [post.appointments.get().pk],
         "duties:obligation": [world["obligation"].pk], "duties:record_new": [post.pk],
         "duties:record": [world["confirmed"].pk], "duties:record_edit": [world["draft"].pk],
         "duties:record_submit": [world["draft"].pk],

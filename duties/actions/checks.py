@@ -214,14 +214,5 @@ def _items_by_obligation(rows: list[Obligation]) -> dict[int, list[rules.Item]]:
     )  # fmt: skip
     items = defaultdict(list)
     for item in found:
-        items[item.obligation_id].append(_as_fact(item, item.record_id in proven))
+        items[item.obligation_id].append(item.as_fact(item.record_id in proven))
     return items
-
-
-def _as_fact(item: RecordItem, has_evidence: bool) -> rules.Item:
-    return rules.Item(
-        record_id=item.record_id, held_on=item.record.held_on, name=item.name,
-        numerator=item.numerator, denominator=item.denominator,
-        valid_from=item.valid_from, valid_until=item.valid_until,
-        nil=item.nil, has_evidence=has_evidence, title=item.record.title,
-    )  # fmt: skip

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +10,7 @@ from duties.periods import Period
 from organizations import access
 from organizations.bilingual import Bilingual, speaks_english
 from organizations.constraints import choices_constraint
-from organizations.models import Post, Unit
+from organizations.models import Appointment, Post, Unit
 
 #: Days before the due date from which an unmet obligation shows amber.
 WARNING_DAYS = 30
@@ -21,10 +21,12 @@ PROOF = ("checksum", "judged_by", "requirement", "status", "outcome", "due_on", 
 
 class ObligationQuerySet(models.QuerySet):
     def visible_to(self, user, on):
-        """Through the unit of its post, or as the post's incumbent."""
+        """Through the unit of its post, as incumbent, or for having served in its period."""
         reached = access.reach(user, access.CONTENT, Unit.objects.all(), "post__unit__")
         held = Post.objects.held_by(user, on).values("pk")
-        return self.filter(reached | Q(post__in=held))
+        served = Appointment.objects.served_by(user, on).filter(post=OuterRef("post"))
+        in_period = served.overlapping(OuterRef("starts_on"), OuterRef("due_on"))
+        return self.filter(reached | Q(post__in=held) | Exists(in_period))
 
     def below(self, unit):
         return self.filter(post__unit__path__startswith=unit.path)

@@ -2,15 +2,16 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from duties import rules
 from duties.choices import RecordState
 from duties.models.obligation import Obligation
 from organizations import access
 from organizations.constraints import choices_constraint, who_and_when
-from organizations.models import Post, Unit
+from organizations.models import Appointment, Post, Unit
 
 EDITABLE = (RecordState.DRAFT, RecordState.RETURNED)
 SEALED = (RecordState.CONFIRMED, RecordState.STRUCK)
@@ -20,15 +21,18 @@ COUNTED = ("name", "numerator", "denominator", "valid_from", "valid_until", "nil
 
 class RecordQuerySet(models.QuerySet):
     def visible_to(self, user, on):
-        """Loggers see all of theirs, reviewers what was submitted, the rest what is sealed."""
+        """Loggers see all of theirs, reviewers what was submitted, the rest what is sealed;
+        a former incumbent of that only what was held in his time."""
         units = Unit.objects.all()
         loggable = Post.objects.loggable_by(user, on).values("pk")
         reviewer = access.reach(user, ["confirm"], units, "post__unit__")
         anyone = access.reach(user, access.CONTENT, units, "post__unit__")
+        served = Appointment.objects.served_by(user, on).filter(post=OuterRef("post"))
+        in_his_time = Exists(served.overlapping(OuterRef("held_on"), OuterRef("held_on")))
         return self.filter(
             Q(post__in=loggable)
             | (reviewer & ~Q(state=RecordState.DRAFT))
-            | (anyone & Q(state__in=SEALED))
+            | ((anyone | in_his_time) & Q(state__in=SEALED))
         )
 
     def submitted(self):
@@ -198,3 +202,12 @@ class RecordItem(models.Model):
                 name="recorditem_valid_span",
             ),
         ]
+
+    def as_fact(self, has_evidence: bool) -> rules.Item:
+        """What the pure rules take of it."""
+        return rules.Item(
+            record_id=self.record_id, held_on=self.record.held_on, name=self.name,
+            numerator=self.numerator, denominator=self.denominator,
+            valid_from=self.valid_from, valid_until=self.valid_until,
+            nil=self.nil, has_evidence=has_evidence, title=self.record.title,
+        )  # fmt: skip

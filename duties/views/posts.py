@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from duties import figures
+from duties import figures, holders
 from duties.actions import waivers
 from duties.choices import Light
 from duties.models import Obligation, Record
@@ -38,6 +38,8 @@ def post(request, pk):
     shown = [o for o in whole.rows if not light or o.light_on(on) == light]
     context = {
         "post": row, "incumbent": row.incumbent_on(on), "on": on, "year": year,
+        "leaving": row.appointments.filter(starts_on__lte=on, ends_on__year=year)
+        .select_related("person"),
         "years": [{"text": str(each), "active": each == year} for each in years],
         "whole": whole, "light": light,
         "lights": [
@@ -83,13 +85,17 @@ def obligation(request, pk):
     on = localdate()
     visible = Obligation.objects.visible_to(request.user, on).with_law()
     row = get_object_or_404(visible, pk=pk)
-    records = Record.objects.visible_to(request.user, on).filter(obligations=row).distinct()
+    readable = Record.objects.visible_to(request.user, on)
+    records = readable.filter(obligations=row).distinct()
+    held = holders.responsibilities([row], on=on, records=readable.confirmed())[row.pk]
     context = {
         "obligation": row,
         "on": on,
         "records": records.prefetch_related("evidence"),
         "changes": row.changes.select_related("record"),
-        "answers": row.post.incumbent_on(min(on, row.due_on)),
+        "held": held,
+        "answers": held.person,
+        "may_open_post": Post.objects.visible_to(request.user, on).filter(pk=row.post_id).exists(),
         "rule": figures.rule_in_words(row.requirement),
         "article": figures.article_label(row.requirement.clause.article),
         "may_log": row.post.may_log(request.user, on),

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 from duties.actions import completeness, records
 from duties.choices import RecordState
 from duties.forms.review import ReasonForm
-from duties.models import Record, RecordItem
+from duties.models import Obligation, Record, RecordItem
 from organizations.errors import Refused
+from organizations.models import Post
 
 
 @login_required
@@ -26,7 +27,8 @@ def show(request, row: Record, **forms):
     may_log = row.post.may_log(user, on)
     reviewing, striking = row.can_be_reviewed_by(user), row.can_be_struck_by(user)
     context = {
-        "record": row, "on": on, "served": _served(row),
+        "record": row, "on": on, "served": _served(row, user, on),
+        "may_open_post": Post.objects.visible_to(user, on).filter(pk=row.post_id).exists(),
         "has_pictures": any(file.is_image for file in row.evidence.all()),
         "may_edit": may_log and row.is_editable,
         "gaps": completeness.gaps(row) if may_log and row.is_editable else [],
@@ -87,9 +89,11 @@ def _own(request, pk) -> Record:
     return row
 
 
-def _served(row: Record) -> list[tuple]:
-    """Obligation and what the record gives to it, in legal order."""
-    items = row.items.select_related("obligation__requirement__clause").order_by(
+def _served(row: Record, user, on) -> list[tuple]:
+    """Obligation and what the record gives to it, in legal order; those the reader may see."""
+    visible = Obligation.objects.visible_to(user, on).values("pk")
+    items = row.items.filter(obligation__in=visible)
+    items = items.select_related("obligation__requirement__clause").order_by(
         "obligation__requirement__clause__article",
         "obligation__requirement__clause__item",
         "obligation__requirement__position",

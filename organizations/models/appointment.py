@@ -15,6 +15,12 @@ class AppointmentQuerySet(models.QuerySet):
         started = Q() if ends_on is None else Q(starts_on__lte=ends_on)
         return self.filter(started, Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
 
+    def served_by(self, user, on):
+        """What ``user`` holds or has held by ``on``; nothing for whoever may not log in."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.filter(person=user, starts_on__lte=on)
+
 
 class Appointment(models.Model):
     """Who sits on a post, from–until, both days included; no two overlap on one post.

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from organizations import access
-from organizations.bilingual import Bilingual
+from organizations.bilingual import Bilingual, speaks_english
 from organizations.constraints import choices_constraint
 from organizations.models.unit import Unit
 
@@ -91,6 +91,14 @@ class Post(models.Model):
 
     def get_absolute_url(self):
         return reverse("duties:post", args=[self.pk])
+
+    @property
+    def full_title(self) -> str:
+        """The post, with its unit unless the title of the post already names it."""
+        unit, title = self.unit.label, self.label
+        if unit in title:
+            return title
+        return f"{title}, {unit}" if speaks_english() else unit + title
 
     def incumbent_on(self, day):
         """The person who holds the post on ``day``, or None."""

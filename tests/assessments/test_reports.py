@@ -2,7 +2,7 @@
 
 import re
 import subprocess
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -128,6 +128,43 @@ def test_it_is_set_on_a4_in_the_official_fonts(post, tmp_path):
         "Noto-Serif-CJK-SC",
         "Noto-Serif-CJK-SC-Bold",
     }
+
+
+def hand_over(post, left_on):
+    """The head leaves on that day, a second one sits down on the next."""
+    Appointment.objects.filter(post=post).update(ends_on=left_on)
+    second = User.objects.create_user("second", name_zh="新县长", name_en="The new head")
+    Appointment.objects.create(post=post, person=second, starts_on=left_on + timedelta(days=1))
+
+
+def test_with_several_holders_every_row_names_who_answers(post, tmp_path):
+    law(16, 1, "按季度研究", cadence="quarter")
+    obligations.open_year(year=2025, on=date(2025, 1, 1), posts=[post])
+    hand_over(post, date(2025, 6, 30))
+    report = read(post)
+    assert [(row.period, row.answers) for row in report.rows] == [
+        ("2025年", "新县长"),
+        ("2025年第一季度", "县长"),
+        ("2025年第二季度", "县长"),
+        ("2025年第三季度", "新县长"),
+        ("2025年第四季度", "新县长"),
+        ("2025年", "新县长"),
+    ]
+    text = told(pdf.annual_report(report), tmp_path)
+    assert "周期及截止日期责任人进度" in text
+    assert "县长（2025年1月1日至2025年6月30日）、新县长（2025年7月1日至2025年12月31日）" in text
+
+
+def test_before_they_are_due_the_incumbent_answers(post):
+    hand_over(post, date(2025, 6, 30))
+    assert {row.answers for row in read(post, on=date(2025, 6, 30)).rows} == {"县长"}
+    assert {row.answers for row in read(post, on=date(2025, 7, 1)).rows} == {"新县长"}
+
+
+def test_with_one_holder_the_table_is_as_it_was(post, tmp_path):
+    text = told(pdf.annual_report(read(post)), tmp_path)
+    assert "周期及截止日期进度状态" in text
+    assert "责任人进度" not in text
 
 
 def test_every_attachment_begins_a_page_with_its_number(post, tmp_path):
