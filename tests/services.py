@@ -73,9 +73,8 @@ def redis_like(binary: str, folder: Path):
 @contextmanager
 def running(command, **options):
     """A child process that is gone when the block ends, whatever happened in it."""
-    process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options
-    )
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen(command, **silent | options)
     try:
         yield process
     finally:
@@ -85,6 +84,8 @@ def running(command, **options):
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        for pipe in filter(None, (process.stdin, process.stdout)):
+            pipe.close()
 
 
 def wait_for_port(port: int, process: subprocess.Popen, seconds: float = 10) -> None:
@@ -106,7 +107,7 @@ def eventually(question, seconds: float = 30):
         answer = question()
         if answer or time.monotonic() > until:
             return answer
-        time.sleep(0.1)
+        time.sleep(0.02)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,215 @@
+"""Workers that are killed, crowded and told twice: the end is that of an undisturbed run.
+
+Real PostgreSQL, real Redis, real Celery workers that die by SIGKILL in the middle of it.
+"""
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import psycopg2
+import pytest
+from celery import Celery
+
+from tests import services
+from tests.worker_app import DAY
+
+pytestmark = pytest.mark.worker
+ROOT = Path(__file__).resolve().parent.parent
+KILLS = 30
+#: What must not depend on how often a worker died: everything but keys and times.
+OUTCOME = {
+    "obligations": """
+        SELECT post_id, q.code, period_key, status, outcome, done, needed, facts::text, look_on,
+               checksum FROM duties_obligation o JOIN duties_requirement q
+               ON q.id = requirement_id""",
+    "changes": """
+        SELECT post_id, requirement_id, period_key, before, after, "on" FROM duties_statuschange
+        JOIN duties_obligation o ON o.id = obligation_id""",
+    "notices": """
+        SELECT recipient_id, n.kind, post_id, requirement_id, period_key FROM duties_notice n
+        JOIN duties_obligation o ON n.key LIKE 'obligation:' || o.id || ':%'""",
+    "tallies": """
+        SELECT unit_id, code, due_on, open, partial, met, met_late, missed, waived
+        FROM duties_tally""",
+    "ledgers": "SELECT post_id, year, owed, inputs FROM duties_ledger",
+    "headcounts": "SELECT unit_id, year, track, level, posts FROM duties_headcount",
+    "journal": "SELECT action, detail::text FROM organizations_journalentry",
+}
+LEFT_TO_OPEN = "SELECT count(*) FROM organizations_post p WHERE NOT EXISTS (SELECT 1 FROM \
+duties_ledger l WHERE l.post_id = p.id AND l.year = 2026)"
+LEFT_TO_CHECK = f"SELECT count(*) FROM duties_obligation WHERE look_on <= '{DAY}'"
+PEOPLE = """
+from datetime import date
+from organizations.actions import appointments, people
+from organizations.models import Post
+for number, post in enumerate(Post.objects.order_by("pk")[:40]):
+    person = people.create(by=None, on=date(2026, 1, 1), username=f"holder{number}",
+                           password="correct-horse-2026", name_zh=f"人员{number}")
+    appointments.begin(post=post, person=person, starts_on=date(2025, 1, 1), by=None,
+                       on=date(2026, 1, 1))
+"""
+
+
+class Portal:
+    """One database of its own with the programs that work on it."""
+
+    def __init__(self, server: str, name: str, broker: str, folder: Path):
+        self.url = server.rpartition("/")[0] + f"/{name}"
+        self.app = Celery(broker=broker)
+        self.environment = os.environ | {
+            "DATABASE_URL": self.url, "REDIS_URL": broker, "VAR_DIR": str(folder),
+        }  # fmt: skip
+
+    def python(self, *arguments: str) -> None:
+        subprocess.run(
+            [sys.executable, *arguments], cwd=ROOT, env=self.environment, check=True,
+            capture_output=True,
+        )  # fmt: skip
+
+    def ask(self, question: str) -> list:
+        with psycopg2.connect(self.url) as connection, connection.cursor() as cursor:
+            cursor.execute(question)
+            return cursor.fetchall()
+
+    def left(self, question: str) -> int:
+        return self.ask(question)[0][0]
+
+    def outcome(self) -> dict[str, list[str]]:
+        return {
+            name: sorted(json.dumps(row, default=str) for row in self.ask(question))
+            for name, question in OUTCOME.items()
+        }
+
+    def programs(self, *arguments: str, **options):
+        command = [sys.executable, "-m", *arguments]
+        return services.running(command, cwd=ROOT, env=self.environment, **options)
+
+
+@pytest.fixture(scope="module")
+def server():
+    with services.postgresql() as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def broker(tmp_path_factory):
+    with services.redis_like(shutil.which("redis-server"), tmp_path_factory.mktemp("redis")) as url:
+        yield url.removesuffix("/0")
+
+
+@pytest.fixture(scope="module")
+def template(server, broker, tmp_path_factory):
+    """Regulation, divisions and forty people; nothing opened. And the undisturbed year."""
+    create(server, "template_portal")
+    portal = Portal(server, "template_portal", f"{broker}/1", tmp_path_factory.mktemp("var"))
+    portal.python("manage.py", "migrate", "-v0")
+    portal.python("manage.py", "load_regulation", "fixtures/regulation/zhejiang-2018.yaml", "--yes")
+    portal.python("manage.py", "load_units", "fixtures/units/zhejiang.yaml")
+    portal.python("manage.py", "shell", "-c", PEOPLE)
+    return portal
+
+
+def create(server: str, name: str, like: str = "template1") -> None:
+    connection = psycopg2.connect(server)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
+    connection.close()
+
+
+@pytest.fixture(scope="module")
+def undisturbed(server, broker, template, tmp_path_factory):
+    """One worker, nobody in its way; also what it had after opening alone."""
+    create(server, "undisturbed", "template_portal")
+    portal = Portal(server, "undisturbed", f"{broker}/2", tmp_path_factory.mktemp("var"))
+    with portal.programs("celery", "-A", "tests.worker_app", "worker", "--pool", "solo"):
+        portal.app.send_task("duties.tasks.open_years", ["2026-01-01"])
+        assert services.eventually(lambda: not portal.left(LEFT_TO_OPEN), seconds=90)
+        opened = portal.outcome()
+        until_checked(portal)
+    assert portal.left("SELECT count(*) FROM duties_obligation WHERE status <> 'missed'") == 0
+    return opened, portal.outcome()
+
+
+def until_checked(portal: Portal) -> None:
+    portal.app.send_task("duties.tasks.check_due", [DAY])
+    again = time.monotonic() + 5
+
+    def done():
+        nonlocal again
+        if time.monotonic() > again:
+            portal.app.send_task("duties.tasks.check_due", [DAY])
+            again = time.monotonic() + 5
+        return not portal.left(LEFT_TO_CHECK)
+
+    assert services.eventually(done, seconds=120)
+
+
+def harass(portal: Portal, task: str, day: str, question: str) -> int:
+    """Ask for the work and kill the worker in the middle of it, ``KILLS`` times; then let it be.
+
+    Returns how often it was killed with work left to do.
+    """
+    chance, kills = random.Random(7), 0
+    options = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with portal.programs("tests.worker_app", **options) as holder:
+        while kills < KILLS and (before := portal.left(question)):
+            tell(holder, "start")
+            portal.app.send_task(task, [day])
+            assert services.eventually(lambda: portal.left(question) < before, seconds=20)
+            time.sleep(chance.uniform(0, 0.03))
+            tell(holder, "kill")
+            kills += portal.left(question) > 0
+        tell(holder, "start")
+        portal.app.send_task(task, [day])
+        assert services.eventually(lambda: not portal.left(question), seconds=60)
+    return kills
+
+
+def tell(holder, word: str) -> None:
+    holder.stdin.write(f"{word}\n".encode())
+    holder.stdin.flush()
+    assert holder.stdout.readline().strip() == word.encode()
+
+
+def test_killed_again_and_again_it_ends_as_if_undisturbed(
+    server, broker, template, undisturbed, tmp_path
+):
+    opened, checked = undisturbed
+    create(server, "harassed", "template_portal")
+    portal = Portal(server, "harassed", f"{broker}/3", tmp_path)
+    kills = harass(portal, "duties.tasks.open_years", "2026-01-01", LEFT_TO_OPEN)
+    assert kills == KILLS
+    assert portal.outcome() == opened
+    kills = harass(portal, "duties.tasks.check_due", DAY, LEFT_TO_CHECK)
+    assert kills == KILLS
+    assert portal.outcome() == checked
+
+
+def test_two_beats_and_four_workers_do_everything_once(
+    server, broker, template, undisturbed, tmp_path
+):
+    create(server, "crowded", "template_portal")
+    portal = Portal(server, "crowded", f"{broker}/4", tmp_path)
+    with ExitStack() as stack:
+        for _ in range(4):
+            worker = ("celery", "-A", "tests.worker_app", "worker", "--pool", "solo", "-n")
+            stack.enter_context(portal.programs(*worker, f"w{_}@%h"))
+        portal.app.send_task("duties.tasks.open_years", ["2026-01-01"])
+        portal.app.send_task("duties.tasks.open_years", ["2026-01-01"])
+        assert services.eventually(lambda: not portal.left(LEFT_TO_OPEN), seconds=90)
+        for beat in range(2):
+            files = ("-s", str(tmp_path / f"beat{beat}"), "--pidfile", "")
+            stack.enter_context(portal.programs("celery", "-A", "tests.worker_app", "beat", *files))
+        assert services.eventually(lambda: not portal.left(LEFT_TO_CHECK), seconds=120)
+        time.sleep(3)
+    outcome = portal.outcome()
+    of_2026 = {name: outcome[name] for name in ("changes", "notices")}
+    assert of_2026 == {name: undisturbed[1][name] for name in ("changes", "notices")}

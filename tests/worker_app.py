@@ -1,0 +1,56 @@
+"""The portal's Celery application in small bites, for tests that kill and crowd workers.
+
+``python -m tests.worker_app`` holds a warm process that forks workers: a worker is there in
+a moment, so that a test can kill very many. Commands on standard input: ``start``, ``kill``.
+"""
+
+import os
+import signal
+import sys
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from config.celery import app  # noqa: E402
+from duties.actions import checks, obligations  # noqa: E402
+
+checks.CHUNK = 100
+obligations.CHUNK = 3
+DAY = "2027-01-01"
+#: What two beats send every second, as if their clocks had gone mad.
+app.conf.beat_schedule = {
+    "check-due": {"task": "duties.tasks.check_due", "schedule": 1.0, "args": [DAY]},
+    "open-years": {"task": "duties.tasks.open_years", "schedule": 1.0, "args": [DAY]},
+    "prove": {"task": "duties.tasks.prove", "schedule": 2.0, "args": [DAY]},
+}
+
+
+def work() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    app.worker_main(["worker", "--pool", "solo", "--loglevel", "error", "--without-gossip",
+                     "--without-mingle", "--without-heartbeat"])  # fmt: skip
+
+
+def hold() -> None:
+    """Fork a worker on ``start``, kill it with SIGKILL on ``kill``; answer when it is done."""
+    app.finalize()
+    app.loader.import_default_modules()
+    child = 0
+    for line in sys.stdin:
+        if line.strip() == "start":
+            child = os.fork()
+            if not child:
+                work()
+                os._exit(0)
+        elif child:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+        print(line.strip(), flush=True)  # noqa: T201
+    if child:
+        os.kill(child, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    hold()
