@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from assessments import scoring
 from assessments.figures.ranking import fact_of
 from assessments.report_facts import DONE, Deed, Holder, Material, Point, Report, Row, Section
-from duties.choices import Kind, Status
+from duties.choices import Kind, RecordState, Status
 from duties.holders import tenures_of
-from duties.models import Evidence, Ledger, Obligation, Record, RecordItem, Regulation
+from duties.models import Evidence, Ledger, Obligation, RecordItem, Regulation
 from duties.models.regulation import chinese_numeral
 from duties.tenure import Tenure, responsible_on, tenures_within
 from duties.themes import theme_of
@@ -62,7 +62,7 @@ def _read(post: Post, year: int, day: date, on: date, language: str) -> Report:
     items = list(
         RecordItem.objects.filter(
             obligation__in=post.obligations.of_year(year),
-            record__in=Record.objects.confirmed(),
+            record__state=RecordState.CONFIRMED,
         ).select_related("record").order_by("record__held_on", "record", "pk")
     )  # fmt: skip
     law = {row.pk: row.requirement.clause.citation for row in obligations}

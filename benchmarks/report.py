@@ -39,8 +39,9 @@ def measured(posts: int):
     year = Obligation.objects.order_by("year").values_list("year", flat=True).first()
     if year is None:
         return
-    found = reporting.posts_with_counts(Post.objects.all(), year)
-    for post in found.order_by("-fulfilled")[:posts]:
+    found = list(reporting.owing(Post.objects.all(), year))
+    reporting.count(found, year)
+    for post in sorted(found, key=lambda post: -post.fulfilled)[:posts]:
         begun = perf_counter()
         report = reporting.read(post=post, year=year, on=date(year + 1, 1, 15))
         size = len(pdf.annual_report(report))

@@ -7,8 +7,8 @@ from django.db.models import F, Q
 
 from duties.actions import checks
 from duties.actions.inserting import Demand
-from duties.choices import Kind
-from duties.models import Obligation, Record, RecordItem
+from duties.choices import Kind, RecordState
+from duties.models import Obligation, RecordItem
 
 
 def carry_over(*, posts: Iterable[int], year: int) -> set[int]:
@@ -18,7 +18,7 @@ def carry_over(*, posts: Iterable[int], year: int) -> set[int]:
     """
     found = list(
         RecordItem.objects.filter(
-            record__in=Record.objects.confirmed(), valid_from__isnull=False,
+            record__state=RecordState.CONFIRMED, valid_from__isnull=False,
             obligation__post__in=posts, obligation__requirement__kind=Kind.STANDING,
         ).select_related("obligation__requirement")
     )  # fmt: skip

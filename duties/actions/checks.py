@@ -14,8 +14,16 @@ from django.db import transaction
 
 from duties import rules
 from duties.actions import tallies, warnings
-from duties.choices import Status
-from duties.models import Evidence, Obligation, Record, RecordItem, StatusChange, WaiverItem
+from duties.choices import RecordState, Status
+from duties.models import (
+    Evidence,
+    Obligation,
+    Record,
+    RecordItem,
+    Requirement,
+    StatusChange,
+    WaiverItem,
+)
 
 log = logging.getLogger(__name__)
 CHUNK = 500
@@ -63,10 +71,8 @@ def run_chunk(*, on: date) -> Summary:
     off until the next day, so that it does not stand in the way of the others.
     """
     with transaction.atomic():
-        claimed = list(
-            Obligation.objects.to_look_at(on).select_for_update(of=("self",), skip_locked=True)
-            .with_law().order_by("look_on", "pk")[:CHUNK]
-        )  # fmt: skip
+        due = Obligation.objects.to_look_at(on).order_by("look_on", "pk")
+        claimed = _with_law(due.select_for_update(of=("self",), skip_locked=True)[:CHUNK])
         summary = _judge_each(claimed, on=on)
         Obligation.objects.filter(pk__in=summary.failed).update(look_on=on + timedelta(days=1))
         return summary
@@ -113,10 +119,19 @@ def announce(*, keys: Iterable[int], on: date) -> None:
 
 
 def _locked(keys: list[int]) -> list[Obligation]:
-    return list(
-        Obligation.objects.filter(pk__in=keys).select_for_update(of=("self",)).with_law()
-        .order_by("pk")
-    )  # fmt: skip
+    rows = Obligation.objects.filter(pk__in=keys).select_for_update(of=("self",)).order_by("pk")
+    return _with_law(rows)
+
+
+def _with_law(rows) -> list[Obligation]:
+    """The rows with post and unit; the requirement is one object for all that share it."""
+    found = list(rows.select_related("post__unit"))
+    laws = Requirement.objects.select_related("clause__regulation").in_bulk(
+        {row.requirement_id for row in found}
+    )
+    for row in found:
+        row.requirement = laws[row.requirement_id]
+    return found
 
 
 def _judge_each(rows: list[Obligation], *, on: date, from_facts: bool = False) -> Summary:
@@ -204,7 +219,7 @@ def _items_by_obligation(rows: list[Obligation]) -> dict[int, list[rules.Item]]:
     """Confirmed items of all ``rows`` in two queries, whatever their number."""
     found = (
         RecordItem.objects.filter(obligation__in=[row.pk for row in rows])
-        .filter(record__in=Record.objects.confirmed())
+        .filter(record__state=RecordState.CONFIRMED)
         .select_related("record").order_by("pk")
     )  # fmt: skip
     found = list(found)

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from duties import rules
@@ -137,7 +138,7 @@ class Requirement(models.Model):
     def __str__(self):
         return f"{self.code} {self.statement}"
 
-    @property
+    @cached_property
     def rule(self):
         return rules.rule_from(self.kind, self.params)
 
@@ -145,7 +146,7 @@ class Requirement(models.Model):
         ended = self.valid_until is not None and self.valid_until <= day
         return self.valid_from <= day and not ended
 
-    @property
+    @cached_property
     def mark(self) -> int:
         """Changes as soon as obligations have to be judged anew."""
         return rules.rule_mark(self.pk, self.kind, self.params, self.names_en)
