@@ -15,10 +15,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from assessments import pdf, reporting  # noqa: E402 - models need Django set up
-from duties.models import Obligation  # noqa: E402
-from organizations.models import Post  # noqa: E402
-from organizations.pdf import warm_up  # noqa: E402
+from assessments import pdf, reporting
+from duties.models import Obligation
+from organizations.models import Post
+from organizations.pdf import warm_up
 
 LIMIT = 2.0
 

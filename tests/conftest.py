@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from django.contrib.staticfiles import handlers
+from django.core.cache import cache
 from django.db import connections
 from django.test import Client, TransactionTestCase, testcases
 
@@ -16,7 +17,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # The live server serves what was collected, hashed names and all, as in production.
 handlers.StaticFilesHandler = testcases._StaticFilesHandler
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.deeds"]
 
 
 def _flush_past_the_guards(case):
@@ -38,6 +39,7 @@ def _small_world(settings, tmp_path):
     settings.EVIDENCE_ROOT = tmp_path / "evidence"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SECURE_SSL_REDIRECT = False
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

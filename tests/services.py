@@ -19,28 +19,36 @@ from config import broker
 NOBODY = 65534
 
 
+#: Enough for a test; a benchmark asks for a server as one would set it up.
+QUICK = "-c fsync=off -c max_connections=60"
+
+
 @contextmanager
-def postgresql():
-    """A throw-away cluster; yields its DATABASE_URL. Root steps down, initdb refuses it."""
-    folder = Path(tempfile.mkdtemp(prefix="pg"))
+def postgresql(kept: Path | None = None, options: str = QUICK):
+    """A cluster, thrown away unless ``kept`` names its folder; yields its DATABASE_URL.
+
+    Root steps down, initdb refuses it.
+    """
+    folder = kept or Path(tempfile.mkdtemp(prefix="pg"))
     data, port = folder / "data", broker.free_port()
     if os.geteuid() == 0:
         os.chown(folder, NOBODY, NOBODY)
         folder.chmod(0o700)
     programs = _postgresql_programs()
-    _as_nobody([programs / "initdb", "-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8",
-                "--locale=C.UTF-8", "--no-sync"])  # fmt: skip
-    options = (
-        f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60"
-    )
+    if not data.exists():
+        _as_nobody([programs / "initdb", "-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8",
+                    "--locale=C.UTF-8", "--no-sync"])  # fmt: skip
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {options}"
     _as_nobody(
         [programs / "pg_ctl", "-D", data, "-o", options, "-w", "-l", folder / "log", "start"]
     )
     try:
         yield f"postgresql://portal@127.0.0.1:{port}/postgres"
     finally:
-        _as_nobody([programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"])
-        shutil.rmtree(folder, ignore_errors=True)
+        mode = "fast" if kept else "immediate"
+        _as_nobody([programs / "pg_ctl", "-D", data, "-m", mode, "-w", "-t", "300", "stop"])
+        if not kept:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _postgresql_programs() -> Path:

@@ -25,6 +25,9 @@ from organizations.models import Post, Unit
 
 #: Shares of overdue obligations at which the red of a branch grows darker.
 SHADES = (0.1, 0.25)
+ICONS = {
+    "red": "bi-x-lg", "amber": "bi-exclamation-lg", "grey": "bi-circle", "green": "bi-check-lg"
+}  # fmt: skip
 
 
 @dataclass
@@ -63,6 +66,10 @@ class Cell:
     @property
     def light(self) -> str:
         return next((light for light in PRESSING if getattr(self, light)), "")
+
+    @property
+    def icon(self) -> str:
+        return ICONS[self.light]
 
     @property
     def only(self) -> int | None:

@@ -1,20 +1,28 @@
 """What the superior opens first: how the subtree stands, and what is overdue in it."""
 
+from hashlib import sha256
+
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments.figures import scope as scopes
 from assessments.figures.board import board, total
 from assessments.views import charts
-from assessments.views.scoping import filters, scope_of
+from assessments.views.scoping import asked, filters, scope_of, tops_of, unit_of
+from duties.actions import tallies
 from organizations.excel import workbook_response
 from organizations.paging import page_of
 
 OVERDUE_ORDER = ("due_on", "pk")
 SHOWN_OVERDUE = 6
+#: Seconds that a page may be older than a name on it (figures never are).
+KEPT = 300
 #: More rows than this no clerk reads; Excel itself ends at a million.
 EXPORTED = 100_000
 
@@ -22,25 +30,42 @@ EXPORTED = 100_000
 @login_required
 @require_safe
 def dashboard(request):
-    scope, tops = scope_of(request, localdate())
+    """As fresh as the figures, and not made again while they have not changed."""
+    on = localdate()
+    tops = tops_of(request)
+    unit = unit_of(request, tops)
+    key = _key(request, unit, tops, on)
+    if (made := cache.get(key)) is None:
+        made = _made(request, tops, unit, on)
+        cache.set(key, made, KEPT)
+    return render(request, "assessments/dashboard.html", made)
+
+
+def _key(request, unit, tops, on) -> str:
+    """All that the page depends on: what was asked, by whose reach, on which day, which edition."""
+    asked = [request.GET.get(name, "") for name in ("year", "track", "article")]
+    year = int(asked[0]) if asked[0].isdecimal() and len(asked[0]) == 4 else on.year
+    parts = [unit.pk, *asked, [top.pk for top in tops], on, get_language()]
+    parts.append(tallies.edition(unit, year))
+    return f"dashboard:{sha256(repr(parts).encode()).hexdigest()}"
+
+
+def _made(request, tops, unit, on) -> dict:
+    scope = scope_of(request, on, tops, unit)
     table = board(scope)
     context = {
-        "scope": scope,
-        "on": scope.on,
-        "trail": scopes.trail(tops, scope.unit),
-        "filters": filters(scope, tops),
-        "headline": table.total,
-        "board": table,
+        "scope": scope, "on": on, "headline": table.total, "board": table,
+        "filters": filters(scope, tops), "chart": charts.by_column(table),
         "overdue": _overdue(scope)[:SHOWN_OVERDUE],
-        "chart": charts.by_column(table),
-    }
-    return render(request, "assessments/dashboard.html", context)
+    }  # fmt: skip
+    body = render_to_string("assessments/_parts/dashboard_body.html", context)
+    return {"scope": scope, "on": on, "trail": scopes.trail(tops, scope.unit), "body": body}
 
 
 @login_required
 @require_safe
 def dashboard_export(request):
-    scope, _tops = scope_of(request, localdate())
+    scope, _tops = asked(request, localdate())
     table = board(scope)
     head = [_("单位或职务"), _("应完成"), _("已完成"), _("逾期完成"), _("逾期"), _("临近到期")]
     head += [_("完成率（%）"), *(_column_head(column) for column in table.columns)]
@@ -53,7 +78,7 @@ def dashboard_export(request):
 @login_required
 @require_safe
 def overdue(request):
-    scope, tops = scope_of(request, localdate())
+    scope, tops = asked(request, localdate())
     page = page_of(request, _overdue(scope), order=OVERDUE_ORDER)
     for row in page:
         row.days_overdue = (scope.on - row.due_on).days
@@ -71,7 +96,7 @@ def overdue(request):
 @login_required
 @require_safe
 def overdue_export(request):
-    scope, _tops = scope_of(request, localdate())
+    scope, _tops = asked(request, localdate())
     head = [_("单位"), _("职务"), _("条款"), _("要求"), _("周期"), _("截止日期")]
     head += [_("逾期天数"), _("已完成"), _("应完成"), _("核验结论")]
     rows = (

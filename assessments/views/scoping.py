@@ -12,25 +12,32 @@ from organizations.models import Unit
 from organizations.models.post import Track
 
 
-def scope_of(request, on: date) -> tuple[Scope, list[Unit]]:
+def asked(request, on: date) -> tuple[Scope, list[Unit]]:
     """403 without any oversight grant, 404 for a unit outside the granted subtrees."""
+    tops = tops_of(request)
+    return scope_of(request, on, tops, unit_of(request, tops)), tops
+
+
+def tops_of(request) -> list[Unit]:
     tops = scopes.top_units(request.user)
     if not tops:
         raise PermissionDenied
-    unit = tops[0]
-    if asked := _number(request, "unit"):
-        unit = get_object_or_404(scopes.reached(tops), pk=asked)
-    track = request.GET.get("track", "")
-    article = _number(request, "article")
-    return (
-        Scope(
-            unit=unit,
-            year=_year(request, on),
-            on=on,
-            track=track if track in Track.values else "",
-            article=article if article in scopes.articles() else None,
-        ),
-        tops,
+    return tops
+
+
+def unit_of(request, tops: list[Unit]) -> Unit:
+    key = _number(request, "unit")
+    return get_object_or_404(scopes.reached(tops), pk=key) if key else tops[0]
+
+
+def scope_of(request, on: date, tops: list[Unit], unit: Unit) -> Scope:
+    track, article = request.GET.get("track", ""), _number(request, "article")
+    return Scope(
+        unit=unit,
+        year=_year(request, on),
+        on=on,
+        track=track if track in Track.values else "",
+        article=article if article in scopes.articles() else None,
     )
 
 

@@ -12,7 +12,7 @@ from assessments.figures import ranking
 from assessments.figures import scope as scopes
 from assessments.figures.score_page import score_page
 from assessments.views import charts
-from assessments.views.scoping import filters, scope_of
+from assessments.views.scoping import asked, filters
 from duties.figures import article_label, years_of
 from duties.themes import theme_of
 from organizations.excel import workbook_response
@@ -27,7 +27,7 @@ EXPORTED = 100_000
 @login_required
 @require_safe
 def scores(request):
-    scope, tops = scope_of(request, localdate())
+    scope, tops = asked(request, localdate())
     tabs = ranking.leagues(scope)
     league = _chosen(tabs, request.GET.get("league"))
     page, places = _page(request, scope, league) if league else (None, [])
@@ -57,7 +57,7 @@ def _page(request, scope, league):
 @login_required
 @require_safe
 def scores_export(request):
-    scope, _tops = scope_of(request, localdate())
+    scope, _tops = asked(request, localdate())
     league = _chosen(ranking.leagues(scope), request.GET.get("league"))
     places = _all_places(scope, league) if league else []
     articles = ranking.articles_of(places)

@@ -20,12 +20,6 @@ from duties.rules import checksums as sums
 
 #: Obligations a range: large enough for the database, small enough to show progress.
 WIDTH = 20_000
-#: How each database says a day as a number, and the number of a character.
-DAY = {
-    "postgresql": f"({{0}} - DATE '{sums.DAY_ZERO}')",
-    "sqlite": f"CAST(julianday({{0}}) - julianday('{sums.DAY_ZERO}') AS INTEGER)",
-}
-LETTER = {"postgresql": "ascii", "sqlite": "unicode"}
 
 
 class Range(NamedTuple):
@@ -116,45 +110,22 @@ def _rules() -> tuple[str, dict[str, str]]:
 
 
 def _item(kinds: dict[str, str]) -> str:
-    """``rules.checksum`` of one item, as SQL."""
+    """``rules.checksums`` of one item, from what the database keeps beside it."""
     proven = (
         f"CASE WHEN o.requirement_id IN ({kinds[Kind.STATEMENT]}) AND EXISTS"
         " (SELECT 1 FROM duties_evidence e WHERE e.record_id = r.id) THEN 1 ELSE 0 END"
     )
     title = (
         f"CASE WHEN o.requirement_id IN ({kinds[Kind.CHECKLIST]}) THEN"
-        f" (SELECT {_text('t.title')} FROM duties_record t WHERE t.id = r.id) ELSE 0 END"
+        " (SELECT t.title_mark FROM duties_record t WHERE t.id = r.id) ELSE 0 END"
     )
-    values = {
-        "record": f"(i.record_id %% {sums.RECORD_MODULUS})",
-        "held_on": _day("r.held_on"),
-        "numerator": _figure("i.numerator"),
-        "denominator": _figure("i.denominator"),
-        "valid_from": f"COALESCE({_day('i.valid_from')}, 0)",
-        "valid_until": f"COALESCE({_day('i.valid_until')}, 0)",
-        "nil": "(CASE WHEN i.nil THEN 1 ELSE 0 END)",
-        "proven": proven,
-    }
-    line = " + ".join(f"{sums.WEIGHTS[name]} * {value}" for name, value in values.items())
-    return f"CAST(1 + {_text('i.name')} + {title} AS BIGINT) * (1 + {line})"
-
-
-def _day(column: str) -> str:
-    return DAY[connection.vendor].format(column)
-
-
-def _figure(column: str) -> str:
-    whole = f"(CAST(ROUND({column} * 100) AS BIGINT) + 1) %% {sums.FIGURE_MODULUS}"
-    return f"(CASE WHEN {column} IS NULL THEN 0 ELSE {whole} END)"
-
-
-def _text(column: str) -> str:
-    letter = LETTER[connection.vendor]
-    letters = " + ".join(
-        f"{2 * n - 1} * COALESCE({letter}(substr({column}, {n}, 1)), 0)" for n in sums.PLACES
+    weights = sums.WEIGHTS
+    record = (
+        f"1 + {weights['record']} * (i.record_id %% {sums.RECORD_MODULUS})"
+        f" + {weights['held_on']} * r.day_mark + {weights['proven']} * {proven}"
+        f" + {weights['title']} * {title}"
     )
-    whole = f"({letters} + {sums.LENGTH_WEIGHT} * length({column})) %% {sums.TEXT_MODULUS}"
-    return f"(CASE WHEN {column} = '' THEN 0 ELSE {whole} END)"
+    return f"i.mark + (1 + i.mark %% {sums.ITEM_MODULUS}) * ({record})"
 
 
 def _status_differs() -> str:

@@ -9,8 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db import connection, transaction
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.db.models.functions import Substr
 
 from duties.choices import Status
@@ -19,6 +19,13 @@ from organizations.models import Unit
 
 log = logging.getLogger(__name__)
 STATUSES = tuple(Status.values)
+#: One round trip, for a page that has to be as fast as one that shows nothing.
+EDITION = """
+    SELECT (SELECT COALESCE(SUM(edition), 0) FROM duties_headcount
+            WHERE unit_id = %s AND year = %s),
+           (SELECT COALESCE(SUM(l.version), 0) FROM duties_ledger l
+            JOIN organizations_post p ON p.id = l.post_id WHERE p.unit_id = %s AND l.year = %s)
+"""
 #: What tells one tally of a unit from another.
 KEY = ("year", "track", "article", "code", "due_on")
 
@@ -67,6 +74,24 @@ def apply(moves: Counter[Move]) -> None:
     Tally.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["pk"], update_fields=STATUSES, batch_size=1000
     )
+    _raise_editions(wanted)
+
+
+def _raise_editions(wanted: Iterable[tuple[int, tuple]]) -> None:
+    units = defaultdict(set)
+    for unit, key in wanted:
+        units[key[0]].add(unit)
+    for year, keys in sorted(units.items()):
+        rows = Headcount.objects.select_for_update().filter(year=year, unit__in=keys)
+        locked = list(rows.order_by("pk").values_list("pk", flat=True))
+        Headcount.objects.filter(pk__in=locked).update(edition=F("edition") + 1)
+
+
+def edition(unit: Unit, year: int) -> tuple[int, int]:
+    """Changes with every status below ``unit`` and of its own posts."""
+    with connection.cursor() as cursor:
+        cursor.execute(EDITION, [unit.pk, year, unit.pk, year])
+        return tuple(cursor.fetchone())
 
 
 def _add(row: Tally, status: str, number: int) -> None:
@@ -243,10 +268,19 @@ def _rewrite(depth: int, which: dict, old: dict) -> None:
 
 
 def _recount_posts(year: int) -> None:
-    Headcount.objects.filter(year=year).delete()
+    old = Headcount.objects.filter(year=year)
+    edition = (old.aggregate(last=Max("edition"))["last"] or 0) + 1
+    old.delete()
     for depth in _depths():
         units = dict(Unit.objects.filter(depth=depth).values_list("path", "pk"))
         Headcount.objects.bulk_create(
-            Headcount(unit_id=units[path], year=year, track=track, level=level, posts=posts)
+            Headcount(
+                unit_id=units[path],
+                year=year,
+                track=track,
+                level=level,
+                posts=posts,
+                edition=edition,
+            )
             for (path, track, level), posts in _posts_counted(year, depth).items()
         )

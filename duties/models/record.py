@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from duties import rules
 from duties.choices import RecordState
+from duties.models import marks
 from duties.models.obligation import Obligation
 from organizations import access
 from organizations.constraints import choices_constraint, who_and_when
@@ -15,8 +16,6 @@ from organizations.models import Appointment, Post, Unit
 
 EDITABLE = (RecordState.DRAFT, RecordState.RETURNED)
 SEALED = (RecordState.CONFIRMED, RecordState.STRUCK)
-#: What an item gives to its obligation.
-COUNTED = ("name", "numerator", "denominator", "valid_from", "valid_until", "nil")
 
 
 class RecordQuerySet(models.QuerySet):
@@ -69,6 +68,12 @@ class Record(models.Model):
     )
     version = models.PositiveIntegerField(default=1)
     token = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    day_mark = models.GeneratedField(
+        expression=marks.day_mark("held_on"), output_field=models.IntegerField(), db_persist=True
+    )
+    title_mark = models.GeneratedField(
+        expression=marks.text_mark("title"), output_field=models.IntegerField(), db_persist=True
+    )
     obligations = models.ManyToManyField(
         Obligation, through="duties.RecordItem", related_name="records"
     )
@@ -102,7 +107,7 @@ class Record(models.Model):
         indexes = [
             models.Index(fields=["state", "submitted_at"], name="record_queue"),
             # The full re-check reads this instead of the table (docs/benchmarks.md).
-            models.Index(fields=["id", "state", "held_on"], name="record_proof"),
+            models.Index(fields=["id", "state", "day_mark"], name="record_proof"),
         ]
         constraints = [
             choices_constraint("record", "state", RecordState),
@@ -180,13 +185,16 @@ class RecordItem(models.Model):
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
     nil = models.BooleanField(default=False)
+    mark = models.GeneratedField(
+        expression=marks.item_mark(), output_field=models.BigIntegerField(), db_persist=True
+    )
 
     class Meta:
         default_permissions = ()
         ordering = ["pk"]
         indexes = [
             # All that counts, so that the full re-check reads no row of the table.
-            models.Index(fields=["obligation", "record", *COUNTED], name="recorditem_proof"),
+            models.Index(fields=["obligation", "record", "mark"], name="recorditem_proof"),
         ]
         constraints = [
             models.UniqueConstraint(

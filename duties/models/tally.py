@@ -73,6 +73,8 @@ class Headcount(models.Model):
     track = models.CharField(max_length=12, choices=Track)
     level = models.CharField(max_length=10, choices=Level)
     posts = models.PositiveIntegerField(default=0)
+    #: Raised whenever a status below changes: a page made of them is good until then.
+    edition = models.PositiveBigIntegerField(default=1)
 
     class Meta:
         verbose_name = _("职务数")

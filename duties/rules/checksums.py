@@ -21,11 +21,11 @@ DAY_ZERO = date(2000, 1, 1)
 #: How much each value of an item weighs; primes, so that two changes do not cancel out.
 WEIGHTS = {
     "record": 7, "held_on": 11, "numerator": 13, "denominator": 17,
-    "valid_from": 19, "valid_until": 23, "nil": 29, "proven": 31,
+    "valid_from": 19, "valid_until": 23, "nil": 29, "proven": 31, "title": 41,
 }  # fmt: skip
 #: Remainders keep every term small: no sum of items overflows 64 bits.
-RECORD_MODULUS, FIGURE_MODULUS, TEXT_MODULUS = 9973, 999_983, 8191
-#: The characters of a name that are weighed, by their place; its length stands for the rest.
+RECORD_MODULUS, FIGURE_MODULUS, TEXT_MODULUS, ITEM_MODULUS = 9973, 999_983, 8191, 1009
+#: The characters of a text that are weighed, by their place; its length stands for the rest.
 PLACES = (1, 2, 3, 4, 5, 6)
 LENGTH_WEIGHT = 37
 
@@ -42,18 +42,35 @@ def rule_mark(requirement: int, kind: str, params: Any, names_en: Any) -> int:
 
 
 def _of(kind: Kind, item: Item) -> int:
-    text = _text(item.name) + (_text(item.title) if kind is Kind.CHECKLIST else 0)
-    values = {
-        "record": item.record_id % RECORD_MODULUS,
-        "held_on": _day(item.held_on),
-        "numerator": _figure(item.numerator),
-        "denominator": _figure(item.denominator),
-        "valid_from": _day(item.valid_from),
-        "valid_until": _day(item.valid_until),
-        "nil": int(item.nil),
-        "proven": int(kind is Kind.STATEMENT and item.has_evidence),
-    }
-    return (1 + text) * (1 + sum(WEIGHTS[name] * value for name, value in values.items()))
+    """What the item says by itself, bound to the record that says it."""
+    mark = item_mark(item)
+    record = (
+        1
+        + WEIGHTS["record"] * (item.record_id % RECORD_MODULUS)
+        + WEIGHTS["held_on"] * _day(item.held_on)
+        + WEIGHTS["proven"] * (kind is Kind.STATEMENT and item.has_evidence)
+        + WEIGHTS["title"] * (text_mark(item.title) if kind is Kind.CHECKLIST else 0)
+    )
+    return mark + (1 + mark % ITEM_MODULUS) * record
+
+
+def item_mark(item: Item) -> int:
+    line = (
+        1
+        + WEIGHTS["numerator"] * _figure(item.numerator)
+        + WEIGHTS["denominator"] * _figure(item.denominator)
+        + WEIGHTS["valid_from"] * _day(item.valid_from)
+        + WEIGHTS["valid_until"] * _day(item.valid_until)
+        + WEIGHTS["nil"] * item.nil
+    )
+    return (1 + text_mark(item.name)) * line
+
+
+def text_mark(text: str) -> int:
+    if not text:
+        return 0
+    letters = sum((2 * n - 1) * ord(text[n - 1]) for n in PLACES if n <= len(text))
+    return (letters + LENGTH_WEIGHT * len(text)) % TEXT_MODULUS
 
 
 def _day(day: date | None) -> int:
@@ -62,10 +79,3 @@ def _day(day: date | None) -> int:
 
 def _figure(figure) -> int:
     return 0 if figure is None else (int(figure * 100) + 1) % FIGURE_MODULUS
-
-
-def _text(text: str) -> int:
-    if not text:
-        return 0
-    letters = sum((2 * n - 1) * ord(text[n - 1]) for n in PLACES if n <= len(text))
-    return (letters + LENGTH_WEIGHT * len(text)) % TEXT_MODULUS

@@ -1,14 +1,12 @@
 """One post, one requirement of each story, opened for 2026."""
 
-import uuid
 from datetime import date, timedelta
 
 import pytest
 
-from duties.actions import evidence, obligations, records
+from duties.actions import obligations
 from duties.models import Obligation
-from tests.cast import ON, appoint, make_requirement
-from tests.files import pdf_upload
+from tests.cast import appoint, make_requirement
 
 
 @pytest.fixture
@@ -25,39 +23,6 @@ def halves(post):
     make_requirement("15.2/1", cadence="half_year")
     obligations.open_year(year=2026, on=date(2026, 1, 1))
     return list(Obligation.objects.order_by("due_on"))
-
-
-def attach(token, obligation, by):
-    evidence.receive(file=pdf_upload(), token=token, unit=obligation.unit, by=by, on=ON)
-
-
-@pytest.fixture
-def log(liaison):
-    """``log(obligation, day, parts)``: a draft with one file, by the liaison officer."""
-
-    def log(obligation, held_on=date(2026, 5, 6), parts=({},), by=liaison, **fields):
-        fields = {"title": "领导小组会议", "account": "研究部署。"} | fields
-        token = uuid.uuid4()
-        attach(token, obligation, by)
-        record, _ = records.log(
-            post=obligation.post, token=token, serves={obligation: list(parts)},
-            by=by, on=ON, held_on=held_on, **fields,
-        )  # fmt: skip
-        return record
-
-    return log
-
-
-@pytest.fixture
-def confirm(log, liaison, reviewer):
-    """``confirm(obligation, day, on=…)``: logged, submitted and confirmed on ``on``."""
-
-    def confirm(obligation, held_on=date(2026, 5, 6), parts=({},), on=ON, **fields):
-        record = log(obligation, held_on, parts, **fields)
-        records.submit(record=record, by=liaison, on=on)
-        return records.confirm(record=record, version=record.version, by=reviewer, on=on)
-
-    return confirm
 
 
 #: The last day of the first holder, where a story tells of a hand-over.

@@ -11,7 +11,7 @@ from duties.actions.errors import Conflict, NotAllowed
 from duties.models import Notice, Obligation, Record, StatusChange
 from organizations.models import JournalEntry
 from tests.cast import ON, make_person, make_requirement
-from tests.duties.conftest import attach
+from tests.deeds import attach
 
 
 def test_a_draft_does_not_count(obligation, log):

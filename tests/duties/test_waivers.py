@@ -14,7 +14,7 @@ from organizations.actions import units
 from organizations.errors import Refused
 from organizations.models import JournalEntry
 from tests.cast import ON, make_person, make_requirement
-from tests.duties.conftest import attach
+from tests.deeds import attach
 from tests.files import pdf_upload
 
 NEW_YEAR = date(2027, 1, 1)
