@@ -38,6 +38,8 @@ DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 def build(size: str, regions: Path) -> None:
     """Fill the configured, migrated database; the regulation is loaded already."""
+    if connection.vendor == "postgresql":
+        _run("SET statement_timeout = 0")
     units = list(_divisions(size, regions))
     _units(units)
     _posts()

@@ -18,7 +18,9 @@ def carry_over(*, posts: Iterable[int], year: int) -> set[int]:
     """
     found = list(
         RecordItem.objects.filter(
-            record__state=RecordState.CONFIRMED, valid_from__isnull=False,
+            Q(valid_until__isnull=True) | Q(valid_until__gte=date(year, 1, 1)),
+            record__state=RecordState.CONFIRMED, valid_from__lte=date(year, 12, 31),
+            obligation__due_on__lt=date(year, 12, 31),
             obligation__post__in=posts, obligation__requirement__kind=Kind.STANDING,
         ).select_related("obligation__requirement")
     )  # fmt: skip

@@ -120,7 +120,8 @@ def _open_chunk(keys, demands, year, on, by, opened) -> None:
     checks.announce(keys=late, on=on)
     carried = carrying.carry_over(posts=keys, year=year)
     checks.judge_again(keys=sorted(carried), on=on)
-    near = [row.key for row in fresh if row.demand.is_near(on) and row.key not in carried]
+    soon = {demand for demand in demands if demand.is_near(on)}
+    near = [row.key for row in fresh if row.demand in soon and row.key not in carried]
     warnings.notify(obligations=Obligation.objects.filter(pk__in=near).with_law(), on=on)
     if not fresh and not followed:
         return

@@ -26,6 +26,8 @@ EDITION = """
            (SELECT COALESCE(SUM(l.version), 0) FROM duties_ledger l
             JOIN organizations_post p ON p.id = l.post_id WHERE p.unit_id = %s AND l.year = %s)
 """
+#: Rows a statement: within what SQLite takes as parameters.
+ROWS = 1000
 #: What tells one tally of a unit from another.
 KEY = ("year", "track", "article", "code", "due_on")
 
@@ -67,6 +69,33 @@ def apply(moves: Counter[Move]) -> None:
         return
     units = dict(Unit.objects.filter(path__in={p for p, _ in deltas}).values_list("path", "pk"))
     wanted = {(units[path], key): delta for (path, key), delta in deltas.items()}
+    if any(number < 0 for delta in wanted.values() for number in delta.values()):
+        _rewrite_each(wanted)
+    else:
+        _add_up(wanted)
+    _raise_editions(wanted)
+
+
+def _add_up(wanted: dict[tuple[int, tuple], Counter]) -> None:
+    """Where nothing falls, as when a year is opened: one statement, whoever else adds to them."""
+    columns = ["unit_id", *KEY, *STATUSES]
+    sums = ", ".join(f"{name} = duties_tally.{name} + EXCLUDED.{name}" for name in STATUSES)
+    rows = [
+        [unit, *key, *(delta[status] for status in STATUSES)]
+        for (unit, key), delta in sorted(wanted.items(), key=lambda each: each[0])
+    ]
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), ROWS):
+            part = rows[start : start + ROWS]
+            values = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(part))
+            cursor.execute(
+                f"INSERT INTO duties_tally ({', '.join(columns)}) VALUES {values}"
+                f" ON CONFLICT (unit_id, year, code, due_on) DO UPDATE SET {sums}",
+                [value for row in part for value in row],
+            )
+
+
+def _rewrite_each(wanted: dict[tuple[int, tuple], Counter]) -> None:
     rows = _locked(wanted)
     for row in rows:
         for status, number in wanted[row.unit_id, _key_of(row)].items():
@@ -74,7 +103,6 @@ def apply(moves: Counter[Move]) -> None:
     Tally.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["pk"], update_fields=STATUSES, batch_size=1000
     )
-    _raise_editions(wanted)
 
 
 def _raise_editions(wanted: Iterable[tuple[int, tuple]]) -> None:

@@ -147,13 +147,14 @@ def test_nothing_owed_is_said_kindly(client, overseer, view):
     assert client.get(address(view)).status_code == 200
 
 
-@pytest.mark.parametrize(("view", "queries"), [("dashboard", 21), ("overdue", 18)])
+@pytest.mark.parametrize(("view", "queries"), [("dashboard", 18), ("overdue", 15)])
 def test_three_rows_cost_the_queries_of_one(
     client, overseer, city, other_city, county, django_assert_num_queries, view, queries
 ):
     requirement = make_requirement("15.1/1")
     owe(make_post(city), requirement=requirement)
     client.force_login(overseer)
+    client.get(address(view))
     cache.clear()
     with django_assert_num_queries(queries):
         client.get(address(view))
