@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneStandard
 
 from duties.choices import Status
 from duties.models import Obligation, RecordItem, StatusChange
+from duties.rules import GRACE_DAYS
 from organizations.bilingual import speaks_english
 from organizations.models import Post
 
@@ -28,9 +29,15 @@ TITLE_ZH, TITLE_EN = 30, 70
 
 
 def due_for(user, on: date):
-    """What ``user`` still owes this year and next, of the posts he may log for today."""
+    """What ``user`` still owes this year and next, of the posts he may log for today.
+
+    Of the year before as long as it can still be handed in.
+    """
     posts = Post.objects.loggable_by(user, on).in_force(on).order_by()
-    owed = Obligation.objects.filter(post__in=posts, year__in=(on.year, on.year + 1))
+    near = Q(year__in=(on.year, on.year + 1)) | Q(
+        year=on.year - 1, due_on__gte=on - timedelta(days=GRACE_DAYS)
+    )
+    owed = Obligation.objects.filter(near, post__in=posts)
     return (
         owed.unmet()
         .with_law()

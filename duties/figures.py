@@ -20,6 +20,11 @@ DONE = (Status.MET, Status.MET_LATE)
 SHOWN_NEXT = 6
 
 
+def owed(rows: Iterable[Obligation]) -> int:
+    """What is waived is not owed."""
+    return sum(row.status != Status.WAIVED for row in rows)
+
+
 @dataclass
 class Article:
     """The obligations of one article, counted."""
@@ -42,7 +47,7 @@ class Article:
 
     @property
     def total(self) -> int:
-        return len(self.rows)
+        return owed(self.rows)
 
     @property
     def late(self) -> int:
@@ -73,12 +78,12 @@ class PostYear:
 
     @property
     def total(self) -> int:
-        return len(self.rows)
+        return owed(self.rows)
 
     @property
     def share(self) -> float | None:
         """Per cent of the year's obligations fulfilled; None where there are none."""
-        return 100 * self.done / self.total if self.rows else None
+        return 100 * self.done / self.total if self.total else None
 
     @property
     def of_total(self) -> str:

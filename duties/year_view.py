@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 
-from duties.choices import Light
+from duties.choices import Light, Status
 from duties.models import Obligation
 from organizations.models import Post
 
@@ -88,10 +88,10 @@ class Month(Due):
 
 
 def months_of(rows: Iterable[Obligation], year: int, on: date) -> list[Month]:
-    """The twelve months of ``year``, each with the rows due in it."""
+    """The twelve months of ``year``, each with the rows due in it; what is waived is not."""
     by_month: dict[int, list[Obligation]] = {number: [] for number in range(1, 13)}
     for row in rows:
-        if row.due_on.year == year:
+        if row.due_on.year == year and row.status != Status.WAIVED:
             by_month[row.due_on.month].append(row)
     return [Month(each, on, date(year, number, 1)) for number, each in by_month.items()]
 

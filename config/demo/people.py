@@ -1,7 +1,7 @@
 """Who logs in to the demo: one account per role, and an incumbent for every post."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -20,6 +20,7 @@ class Role:
     unit: str
     codes: tuple[str, ...] = ()
     track: str = ""
+    handed_over: bool = False
 
     @property
     def email(self) -> str:
@@ -30,6 +31,14 @@ ROLES = (
     Role("mayor", "杭州市市长", "Mayor of Hangzhou", CITY, track=Track.GOVERNMENT),
     Role("secretary", "杭州市委书记", "Party Secretary of Hangzhou", CITY, track=Track.PARTY),
     Role("district", "上城区区长", "Governor of Shangcheng", COUNTY, track=Track.GOVERNMENT),
+    Role(
+        "former",
+        "上城区原区长",
+        "Former Governor of Shangcheng",
+        COUNTY,
+        track=Track.GOVERNMENT,
+        handed_over=True,
+    ),
     Role("liaison", "杭州市联络员", "Liaison officer, Hangzhou", CITY, ("log",)),
     Role("reviewer", "杭州市委法治办", "Rule-of-law office, Hangzhou", CITY, ("confirm",)),
     Role("overseer", "浙江省委法治办", "Rule-of-law office, Zhejiang", PROVINCE, ("oversee",)),
@@ -66,5 +75,15 @@ def _role(role: Role, unit: Unit, password: str, on: date) -> User:
         grants.give(person=person, code=code, unit=unit, by=None, on=on)
     if role.track:
         post = unit.posts.get(track=role.track)
-        appointments.begin(post=post, person=person, starts_on=SINCE, by=None, on=on)
+        since, until = _in_office(role, on)
+        appointments.begin(post=post, person=person, starts_on=since, ends_on=until, by=None, on=on)
     return person
+
+
+def _in_office(role: Role, on: date) -> tuple[date, date | None]:
+    """One post changed hands when the last half-year ended."""
+    changed = date(on.year, 6, 30) if on.month > 6 else date(on.year - 1, 12, 31)
+    if role.handed_over:
+        return SINCE, changed
+    successor = role.unit == COUNTY and role.track == Track.GOVERNMENT
+    return (changed + timedelta(days=1) if successor else SINCE), None

@@ -8,8 +8,9 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 
+from assessments.actions.scores import refresh
 from config.demo import papers, people, story
-from duties.actions import checks, obligations, records
+from duties.actions import checks, obligations, records, waivers
 from duties.choices import RecordState
 from duties.models import Evidence, Notice, Obligation, Record, RecordItem
 from organizations.actions import journal
@@ -29,6 +30,8 @@ def run(*, password: str, on: date, say: Callable[[str], None]) -> None:
         obligations.open_year(year=year, on=date(year, 1, 1))
         _live(year, cast, on, say)
     _under_way(cast, on)
+    _waive(cast, on)
+    refresh(on=on)
     Notice.objects.filter(created_on__lt=on - timedelta(days=20)).update(read_at=timezone.now())
     Notice.objects.update(emailed_at=timezone.now())
     say(f"records: {Record.objects.count()}, evidence: {Evidence.objects.count()}")
@@ -131,6 +134,24 @@ def _under_way(cast: dict[str, User], on: date) -> None:
     records.strike(
         record=last, by=cast["reviewer"], on=on, reason="与另一条记录重复填报，保留其中一条。"
     )
+
+
+def _waive(cast: dict[str, User], on: date) -> None:
+    """A county without a single case: waived by the province's office, with its account."""
+    post = Post.objects.get(unit__code=people.COUNTY, track="government")
+    rows = post.obligations.of_year(on.year).unmet().filter(requirement__clause__article=19)
+    if not rows:
+        return
+    token, by = uuid4(), cast["overseer"]
+    content, media_type = papers.draw("情况说明", (post.title_zh, str(on)), as_pdf=True)
+    Evidence.objects.create(
+        token=token, sha256=papers.keep(content), size=len(content), media_type=media_type,
+        name="情况说明.pdf", uploaded_by=by, uploaded_at=timezone.now(),
+    )  # fmt: skip
+    waivers.grant(
+        post=post, obligations=rows[:1], token=token, by=by, on=on,
+        reason="本年度没有发生此类案件，经核对法院、检察院台账属实。",
+    )  # fmt: skip
 
 
 def _log(row: Obligation, by: User, on: date, number: int) -> Record:

@@ -24,6 +24,7 @@ from duties.models import (
     StatusChange,
     WaiverItem,
 )
+from duties.wording import Sentence
 
 log = logging.getLogger(__name__)
 CHUNK = 500
@@ -32,6 +33,13 @@ WRITTEN = (
     "status", "outcome", "done", "needed", "facts", "reason_zh", "reason_en", "look_on",
     "checksum", "judged_by",
 )  # fmt: skip
+
+
+WAIVED = Sentence("由上级免于履行，不计分。", "Waived by the superior: not scored.")
+LAPSED = Sentence(
+    "该要求在截止日已不再施行，不需履行。",
+    "The requirement was no longer in force on the due date; it is not owed.",
+)
 
 
 @dataclass
@@ -158,7 +166,7 @@ def _judge_all(
     changed, moves = [], []
     for row in rows:
         before = {name: getattr(row, name) for name in WRITTEN}
-        apply_verdict(row, items and items[row.pk], on=on, waived=row.pk in waived)
+        apply_verdict(row, items and items[row.pk], on=on, waived=waived.get(row.pk))
         if before["status"] != row.status:
             summary.changes.append(_status_change(row, before["status"], on, record))
             moves.append(tallies.move_of(row, before["status"]))
@@ -181,9 +189,12 @@ def save(rows: list[Obligation]) -> None:
 
 
 def apply_verdict(
-    row: Obligation, items: list[rules.Item] | None, *, on: date, waived: bool = False
+    row: Obligation, items: list[rules.Item] | None, *, on: date, waived: Sentence | None = None
 ) -> None:
-    """Set on ``row`` what the pure rules say of ``items`` on that day; None: of stored facts."""
+    """Set on ``row`` what the pure rules say of ``items`` on that day; None: of stored facts.
+
+    ``waived`` says why nothing is owed, where that is so.
+    """
     kind, rule = row.requirement.kind, row.requirement.rule
     if items is None:
         facts = rules.facts_from(kind, row.facts)
@@ -191,21 +202,22 @@ def apply_verdict(
         facts = rules.tally(kind, items, due_on=row.due_on)
         row.checksum = rules.checksum(kind, items)
     verdict = rules.judge(rule, facts, due_on=row.due_on, on=on)
-    status = rules.status_of(verdict, due_on=row.due_on, on=on, waived=waived)
+    status = rules.status_of(verdict, due_on=row.due_on, on=on, waived=waived is not None)
     row.look_on = rules.look_on(status, facts, rule, due_on=row.due_on, on=on)
     row.facts = facts.to_json()
     row.status, row.outcome = str(status), str(verdict.outcome)
     row.done, row.needed = verdict.done, verdict.needed
-    reason = verdict.reason.naming(row.requirement.names_en)
+    reason = waived or verdict.reason.naming(row.requirement.names_en)
     row.reason_zh, row.reason_en = reason.zh, reason.en
     row.judged_by = row.requirement.mark
 
 
-def _waived(rows: list[Obligation]) -> set[int]:
+def _waived(rows: list[Obligation]) -> dict[int, Sentence]:
     """By a waiver in force, or because the requirement itself no longer binds when due."""
     granted = WaiverItem.objects.in_force().filter(obligation__in=[row.pk for row in rows])
-    lapsed = {row.pk for row in rows if not row.requirement.stands_on(row.due_on)}
-    return lapsed.union(granted.values_list("obligation", flat=True))
+    lapsed = [row.pk for row in rows if not row.requirement.stands_on(row.due_on)]
+    by_superior = granted.values_list("obligation", flat=True)
+    return dict.fromkeys(lapsed, LAPSED) | dict.fromkeys(by_superior, WAIVED)
 
 
 def _status_change(row: Obligation, before: str, on: date, record: Record | None) -> StatusChange:

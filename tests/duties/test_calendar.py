@@ -133,7 +133,11 @@ def test_leap_day_and_the_last_of_the_year(client, address, halves):
 
 @pytest.mark.parametrize(
     ("moment", "years"),
-    [("2026-12-31T23:59:00+08:00", [2026, 2027]), ("2027-01-01T00:01:00+08:00", [2027, 2028])],
+    [
+        ("2026-12-31T23:59:00+08:00", [2026, 2027]),
+        ("2027-01-01T00:01:00+08:00", [2026, 2027, 2028]),  # last year's can still be handed in
+        ("2027-04-01T00:01:00+08:00", [2027, 2028]),
+    ],
 )
 def test_the_year_turns_at_midnight_in_shanghai(client, address, obligation, moment, years):
     for year in (2025, 2027, 2028):

@@ -41,6 +41,7 @@ def test_waived_it_is_neither_warned_of_nor_missed(obligation, waive, official):
     checks.run_due(on=NEW_YEAR)
     obligation.refresh_from_db()
     assert (obligation.status, obligation.look_on) == ("waived", None)
+    assert obligation.reason_zh == "由上级免于履行，不计分。"
     assert [notice.kind for notice in official.notices.all()] == ["waived"]
     assert proof.run_full(on=NEW_YEAR).written == 0
     assert tallies.differences(2026) == []
