@@ -21,7 +21,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from duties import rules
-from duties.actions import inserting, obligations, proof, tallies
+from duties.actions import inserting, obligations, proof, recount
 from duties.models import Requirement
 from organizations.models import Post, Unit, User
 
@@ -50,7 +50,7 @@ def build(size: str, regions: Path) -> None:
         _items()
         _verdicts()
         _checksums()
-    tallies.rebuild(year=YEAR)
+    recount.rebuild(year=YEAR)
     _analyze()
 
 

@@ -3,7 +3,7 @@
 SCHEDULE = {
     "check-due": {"task": "duties.tasks.check_due", "schedule": 15 * 60},
     "prove": {"task": "duties.tasks.prove", "schedule": 24 * 3600},
-    "recount": {"task": "duties.tasks.recount", "schedule": 24 * 3600},
+    "recount": {"task": "duties.tasks.recount_tallies", "schedule": 24 * 3600},
     "open-years": {"task": "duties.tasks.open_years", "schedule": 5 * 60},
     "refresh-scores": {"task": "assessments.tasks.refresh_scores", "schedule": 5 * 60},
     "sweep-uploads": {"task": "duties.tasks.sweep_uploads", "schedule": 6 * 3600},

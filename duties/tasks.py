@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from duties.actions import checks, evidence, inbox, obligations, proof, tallies
+from duties.actions import checks, evidence, inbox, obligations, proof, recount
 from duties.models import Ledger
 from organizations.models import Post
 
@@ -55,13 +55,13 @@ def prove_range(first: int, last: int, on: str) -> int:
 
 
 @shared_task
-def recount() -> int:
+def recount_tallies() -> int:
     """Prove the dashboard's summaries; what is off is said and written again."""
     wrong = 0
     for year in Ledger.objects.order_by("year").values_list("year", flat=True).distinct():
-        if found := tallies.differences(year):
+        if found := recount.differences(year):
             wrong += len(found)
-            tallies.rebuild(year=year)
+            recount.rebuild(year=year)
             log.error("%s summaries of %s were off and have been counted again", len(found), year)
     return wrong
 

@@ -10,7 +10,7 @@ import time_machine
 from django.db.models import F
 from django.utils.timezone import get_current_timezone
 
-from duties.actions import tallies
+from duties.actions import recount
 from duties.models import Clause, Ledger, Obligation, Regulation, Requirement
 from organizations.actions import appointments, grants, people, units
 from organizations.models import Post, Unit, User
@@ -88,7 +88,7 @@ def book(*rows: Obligation) -> None:
         ledger, _ = Ledger.objects.get_or_create(post=row.post, year=row.year)
         Ledger.objects.filter(pk=ledger.pk).update(owed=F("owed") + 1, version=F("version") + 1)
     for year in {row.year for row in rows}:
-        tallies.rebuild(year=year)
+        recount.rebuild(year=year)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import F, Max, Min, Q
 
-from duties.actions import checks, tallies
+from duties.actions import checks, recount
 from duties.choices import Kind, Outcome, RecordState, Status
 from duties.models import Obligation, Requirement, WaiverItem
 from duties.rules import checksums as sums
@@ -64,7 +64,7 @@ def run_range(each: Range, *, on: date) -> checks.Summary:
         total.add(checks.judge_again(keys=keys, on=on, from_facts=True))
     wrong = Obligation.objects.filter(pk__in=repaired).order_by()
     for year, code in wrong.values_list("year", "requirement__code").distinct():
-        tallies.rebuild(year=year, code=code)
+        recount.rebuild(year=year, code=code)
     return total
 
 

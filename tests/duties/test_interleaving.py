@@ -22,7 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from duties.actions import checks, obligations, proof, records, tallies, waivers
+from duties.actions import checks, obligations, proof, records, recount, waivers
 from duties.models import (
     Evidence,
     Notice,
@@ -178,7 +178,7 @@ class World(RuleBasedStateMachine):
 
     @invariant()
     def summaries_are_in_step(self):
-        assert tallies.differences(2027) == []
+        assert recount.differences(2027) == []
 
     def settle(self):
         """What the portal would have done by itself by now, then judge from nothing.

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duties import rules
-from duties.actions import checks, obligations, proof, tallies
+from duties.actions import checks, obligations, proof, recount
 from duties.models import Evidence, Obligation, Record, RecordItem, StatusChange, Tally
 from tests.cast import ON, make_requirement
 
@@ -45,7 +45,7 @@ def stale():
 def test_what_the_actions_wrote_is_consistent(kinds):
     assert stale() == []
     assert proof.run_full(on=ON).written == 0
-    assert tallies.differences(2026) == []
+    assert recount.differences(2026) == []
 
 
 KINDS = ["count", "coverage", "rate", "checklist", "standing", "statement", "register"]
@@ -81,7 +81,7 @@ def test_whatever_was_changed_behind_our_back_is_found_and_repaired(kinds, chang
     assert stale() == found
     proof.run_full(on=ON)
     assert stale() == []
-    assert tallies.differences(2026) == []
+    assert recount.differences(2026) == []
     after = list(Obligation.objects.order_by("pk").values())
     checks.run_from_nothing(on=ON)
     assert list(Obligation.objects.order_by("pk").values()) == after
@@ -102,10 +102,10 @@ def test_a_changed_rule_is_judged_from_stored_facts_alone(kinds):
 
 def test_a_summary_that_is_off_is_found_and_rebuilt(kinds):
     Tally.objects.filter(code="15.1/1").update(met=7)
-    [(_, key, kept, counted)] = tallies.differences(2026)
+    [(_, key, kept, counted)] = recount.differences(2026)
     assert (key[3], kept[2], counted[2]) == ("15.1/1", 7, 1)
-    tallies.rebuild(year=2026)
-    assert tallies.differences(2026) == []
+    recount.rebuild(year=2026)
+    assert recount.differences(2026) == []
 
 
 ITEMS = st.builds(

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from duties.actions import checks, obligations, proof, tallies, waivers
+from duties.actions import checks, obligations, proof, recount, waivers
 from duties.actions.errors import Conflict, NotAllowed
 from duties.models import Notice, Obligation, Waiver
 from organizations.actions import units
@@ -44,7 +44,7 @@ def test_waived_it_is_neither_warned_of_nor_missed(obligation, waive, official):
     assert obligation.reason_zh == "由上级免于履行，不计分。"
     assert [notice.kind for notice in official.notices.all()] == ["waived"]
     assert proof.run_full(on=NEW_YEAR).written == 0
-    assert tallies.differences(2026) == []
+    assert recount.differences(2026) == []
 
 
 def test_reinstated_it_is_judged_as_if_never_waived(obligation, waive, overseer):

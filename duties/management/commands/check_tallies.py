@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from duties.actions import tallies
+from duties.actions import recount
 from duties.models import Ledger
 
 
@@ -14,12 +14,12 @@ class Command(BaseCommand):
     def handle(self, *, repair, **options):
         wrong = 0
         for year in Ledger.objects.order_by("year").values_list("year", flat=True).distinct():
-            found = tallies.differences(year)
+            found = recount.differences(year)
             wrong += len(found)
             for path, key, kept, counted in found:
                 self.stdout.write(f"{path} {' '.join(map(str, key))}: {kept} → {counted}")
             if found and repair:
-                tallies.rebuild(year=year)
+                recount.rebuild(year=year)
         if not wrong:
             self.stdout.write(_("汇总与逐项清点一致。"))
         elif repair:
