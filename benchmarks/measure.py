@@ -212,13 +212,13 @@ def pages(rounds: int) -> dict:
     client = _superior(root)
 
     def kept() -> None:
-        client.get("/oversight/?year=2026")
+        assert client.get("/oversight/?year=2026").status_code == 200
 
     def fresh() -> float:
         cache.clear()
         return _timed(kept)
 
-    board.board(scope)
+    assert client.get("/nothing/").status_code == 200
     kept()
     return medians(
         rounds, summary=lambda: board.total(scope) and board.board(scope) and None,

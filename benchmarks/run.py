@@ -44,7 +44,8 @@ def _measured(url: str, size: str) -> dict:
         print(f"{url.split(':')[0]} {size}: {what} × {number}", flush=True)
         answer = subprocess.run(
             [sys.executable, "-m", "benchmarks.measure", what, str(number)], cwd=ROOT, check=True,
-            env=os.environ | {"DATABASE_URL": url}, stdout=subprocess.PIPE,
+            env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "benchmarks.settings"},
+            stdout=subprocess.PIPE,
         )  # fmt: skip
         found |= json.loads(answer.stdout.splitlines()[-1])
     return found

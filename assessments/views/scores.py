@@ -30,7 +30,7 @@ def scores(request):
     scope, tops = asked(request, localdate())
     tabs = ranking.leagues(scope)
     league = _chosen(tabs, request.GET.get("league"))
-    page, places = _page(request, scope, league) if league else (None, [])
+    page, places, pending = _page(request, scope, league) if league else (None, [], False)
     articles = ranking.articles_of(places)
     context = {
         "scope": scope,
@@ -41,6 +41,7 @@ def scores(request):
         "articles": [(article_label(each), theme_of(each)) for each in articles],
         "places": [(place, place.cells(articles)) for place in places],
         "page": page,
+        "pending": pending,
     }
     return render(request, "assessments/scores.html", context)
 
@@ -48,10 +49,10 @@ def scores(request):
 def _page(request, scope, league):
     """Up to date for what can be worked out while one waits; the rest follows by itself."""
     ledgers = ranking.ledgers_of(scope, league)
-    actions.refresh(on=scope.on, ledgers=ledgers, at_most=AT_ONCE)
+    done = actions.refresh(on=scope.on, ledgers=ledgers, at_most=AT_ONCE)
     rows = ranking.scores(scope, league)
     page = page_of(request, rows, order=ranking.ORDER)
-    return page, ranking.places(page.rows, rows)
+    return page, ranking.places(page.rows, rows), done == AT_ONCE
 
 
 @login_required

@@ -150,3 +150,19 @@ def test_three_rows_cost_the_queries_of_one(
     scores.refresh(on=AFTER)
     with django_assert_num_queries(queries):
         client.get(SCORES)
+
+
+def test_scores_still_being_worked_out_are_said(client, overseer, city, other_city, monkeypatch):
+    """More than one waits for is left to the worker; the page says so and shows what there is."""
+    monkeypatch.setattr("assessments.views.scores.AT_ONCE", 1)
+    requirement = make_requirement("15.1/1")
+    for unit in (city, other_city):
+        owe(make_post(unit), "", "met", requirement)
+    client.force_login(overseer)
+    first = client.get(SCORES)
+    assert len(first.context["places"]) == 1
+    assert "正在后台更新" in first.text
+    scores.refresh(on=AFTER)
+    last = client.get(SCORES)
+    assert len(last.context["places"]) == 2
+    assert "正在后台更新" not in last.text
