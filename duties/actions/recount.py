@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Substr
 
 from duties.actions.tallies import KEY, STATUSES, key_of
@@ -101,41 +101,33 @@ def rebuild(*, year: int, code: str | None = None) -> None:
     which = {"year": year} | ({"code": code} if code else {})
     old = _narrowed(Tally.objects.select_for_update().order_by("pk"), "", which)
     old = {(row.unit_id, key_of(row)): row for row in old}
+    edition = 1 + max((row.edition for row in old.values()), default=0)
     for depth in _depths():
-        _rewrite(depth, which, old)
+        _rewrite(depth, which, old, edition)
     Tally.objects.filter(pk__in=[row.pk for row in old.values()]).delete()
     if code is None:
         _recount_posts(year)
 
 
-def _rewrite(depth: int, which: dict, old: dict) -> None:
+def _rewrite(depth: int, which: dict, old: dict, edition: int) -> None:
     """Write what is counted at ``depth``; what is left in ``old`` at the end counts nothing."""
     units = dict(Unit.objects.filter(depth=depth).values_list("path", "pk"))
     rows = []
     for (path, key), sums in _split(counted(depth, **which)):
         fields = dict(zip(KEY, key, strict=True)) | dict(zip(STATUSES, sums, strict=True))
-        rows.append(Tally(unit_id=units[path], **fields))
+        rows.append(Tally(unit_id=units[path], edition=edition, **fields))
         old.pop((units[path], key), None)
     Tally.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["unit", "year", "code", "due_on"],
-        update_fields=["track", "article", *STATUSES], batch_size=1000,
+        update_fields=["track", "article", "edition", *STATUSES], batch_size=1000,
     )  # fmt: skip
 
 
 def _recount_posts(year: int) -> None:
-    old = Headcount.objects.filter(year=year)
-    edition = (old.aggregate(last=Max("edition"))["last"] or 0) + 1
-    old.delete()
+    Headcount.objects.filter(year=year).delete()
     for depth in _depths():
         units = dict(Unit.objects.filter(depth=depth).values_list("path", "pk"))
         Headcount.objects.bulk_create(
-            Headcount(
-                unit_id=units[path],
-                year=year,
-                track=track,
-                level=level,
-                posts=posts,
-                edition=edition,
-            )
+            Headcount(unit_id=units[path], year=year, track=track, level=level, posts=posts)
             for (path, track, level), posts in _posts_counted(year, depth).items()
         )

@@ -6,7 +6,8 @@ everything again and says where a summary is wrong.
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
@@ -20,7 +21,7 @@ log = logging.getLogger(__name__)
 STATUSES = tuple(Status.values)
 #: One round trip, for a page that has to be as fast as one that shows nothing.
 EDITION = """
-    SELECT (SELECT COALESCE(SUM(edition), 0) FROM duties_headcount
+    SELECT (SELECT COALESCE(SUM(edition), 0) FROM duties_tally
             WHERE unit_id = %s AND year = %s),
            (SELECT COALESCE(SUM(l.version), 0) FROM duties_ledger l
             JOIN organizations_post p ON p.id = l.post_id WHERE p.unit_id = %s AND l.year = %s)
@@ -69,49 +70,77 @@ def apply(moves: Counter[Move]) -> None:
     units = dict(Unit.objects.filter(path__in={p for p, _ in deltas}).values_list("path", "pk"))
     wanted = {(units[path], key): delta for (path, key), delta in deltas.items()}
     if any(number < 0 for delta in wanted.values() for number in delta.values()):
-        _rewrite_each(wanted)
+        _change(wanted)
     else:
         _add_up(wanted)
-    _raise_editions(wanted)
 
 
 def _add_up(wanted: dict[tuple[int, tuple], Counter]) -> None:
     """Where nothing falls, as when a year is opened: one statement, whoever else adds to them."""
     columns = ["unit_id", *KEY, *STATUSES]
     sums = ", ".join(f"{name} = duties_tally.{name} + EXCLUDED.{name}" for name in STATUSES)
+    for given, params in _statements(wanted):
+        _execute(
+            f"{given} INSERT INTO duties_tally ({', '.join(columns)}, edition)"
+            f" SELECT {', '.join(_typed(name) for name in columns)}, 1 FROM v"
+            " WHERE true ON CONFLICT (unit_id, year, code, due_on)"
+            f" DO UPDATE SET {sums}, edition = duties_tally.edition + 1",
+            params,
+        )
+
+
+def _change(wanted: dict[tuple[int, tuple], Counter]) -> None:
+    """What was opened once has its tallies: they are locked in one order, then changed.
+
+    Nobody's work fails because a summary was off: none falls below zero, and one that is
+    missing is said and put right by the next recount.
+    """
+    same = (
+        f"t.unit_id = {_typed('unit_id')} AND t.year = {_typed('year')}"
+        f" AND t.code = v.code AND t.due_on = {_typed('due_on')}"
+    )
+    least = "GREATEST" if connection.vendor == "postgresql" else "MAX"
+    sums = ", ".join(f"{name} = {least}(t.{name} + {_typed(name)}, 0)" for name in STATUSES)
+    for given, params in _statements(wanted):
+        if connection.vendor == "postgresql":
+            _execute(
+                f"{given} SELECT t.id FROM duties_tally t JOIN v ON {same}"
+                " ORDER BY t.id FOR UPDATE OF t",
+                params,
+            )
+        changed = _execute(
+            f"{given} UPDATE duties_tally AS t SET {sums}, edition = t.edition + 1"
+            f" FROM v WHERE {same}",
+            params,
+        )
+        if changed < len(params) // (1 + len(KEY) + len(STATUSES)):
+            log.error("summaries are missing: run check_tallies --repair")
+
+
+def _statements(wanted: dict[tuple[int, tuple], Counter]) -> Iterator[tuple[str, list]]:
+    """The wanted changes as a table ``v``, so many rows a statement, in order of units."""
+    names = ["unit_id", *KEY, *STATUSES]
     rows = [
         [unit, *key, *(delta[status] for status in STATUSES)]
         for (unit, key), delta in sorted(wanted.items(), key=lambda each: each[0])
     ]
+    one = f"({', '.join(['%s'] * len(names))})"
+    for start in range(0, len(rows), ROWS):
+        part = rows[start : start + ROWS]
+        params = [str(v) if isinstance(v, date) else v for row in part for v in row]
+        yield f"WITH v ({', '.join(names)}) AS (VALUES {', '.join([one] * len(part))})", params
+
+
+def _typed(name: str) -> str:
+    return f"CAST(v.{name} AS date)" if (
+        name == "due_on" and connection.vendor == "postgresql"
+    ) else f"v.{name}"  # fmt: skip
+
+
+def _execute(statement: str, params: list) -> int:
     with connection.cursor() as cursor:
-        for start in range(0, len(rows), ROWS):
-            part = rows[start : start + ROWS]
-            values = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(part))
-            cursor.execute(
-                f"INSERT INTO duties_tally ({', '.join(columns)}) VALUES {values}"
-                f" ON CONFLICT (unit_id, year, code, due_on) DO UPDATE SET {sums}",
-                [value for row in part for value in row],
-            )
-
-
-def _rewrite_each(wanted: dict[tuple[int, tuple], Counter]) -> None:
-    rows = _locked(wanted)
-    for row in rows:
-        for status, number in wanted[row.unit_id, key_of(row)].items():
-            _add(row, status, number)
-    Tally.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["pk"], update_fields=STATUSES, batch_size=1000
-    )
-
-
-def _raise_editions(wanted: Iterable[tuple[int, tuple]]) -> None:
-    units = defaultdict(set)
-    for unit, key in wanted:
-        units[key[0]].add(unit)
-    for year, keys in sorted(units.items()):
-        rows = Headcount.objects.select_for_update().filter(year=year, unit__in=keys)
-        locked = list(rows.order_by("pk").values_list("pk", flat=True))
-        Headcount.objects.filter(pk__in=locked).update(edition=F("edition") + 1)
+        cursor.execute(statement, params)
+        return cursor.rowcount
 
 
 def edition(unit: Unit, year: int) -> tuple[int, int]:
@@ -119,14 +148,6 @@ def edition(unit: Unit, year: int) -> tuple[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(EDITION, [unit.pk, year, unit.pk, year])
         return tuple(cursor.fetchone())
-
-
-def _add(row: Tally, status: str, number: int) -> None:
-    """Nobody's work fails because a summary was off: it is said, and put right by a recount."""
-    value = getattr(row, status) + number
-    if value < 0:
-        log.error("tally %s of unit %s would fall below zero: %s", row.code, row.unit_id, status)
-    setattr(row, status, max(value, 0))
 
 
 def _upward(branch: str) -> list[str]:
@@ -160,23 +181,6 @@ def touch(rows: Iterable[Obligation]) -> None:
         Ledger.objects.filter(year=year, post__in=posts).update(
             version=F("version") + 1, moved=True
         )
-
-
-def _locked(wanted: dict) -> list[Tally]:
-    """The tallies to be changed, made where there are none, locked in order of their keys."""
-    scope = Tally.objects.filter(
-        unit__in={unit for unit, _ in wanted},
-        year__in={key[0] for _, key in wanted},
-        code__in={key[3] for _, key in wanted},
-    )
-    known = {(row.unit_id, key_of(row)) for row in scope}
-    fresh = [
-        Tally(unit_id=unit, **dict(zip(KEY, key, strict=True)))
-        for unit, key in sorted(wanted.keys() - known)
-    ]
-    Tally.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=1000)
-    rows = scope.select_for_update().order_by("pk")
-    return [row for row in rows if (row.unit_id, key_of(row)) in wanted]
 
 
 def key_of(row: Tally) -> tuple:

@@ -54,6 +54,8 @@ class Tally(models.Model):
     met_late = models.PositiveIntegerField(default=0)
     missed = models.PositiveIntegerField(default=0)
     waived = models.PositiveIntegerField(default=0)
+    #: Raised with every change: a page made of tallies is good until then.
+    edition = models.PositiveBigIntegerField(default=1)
 
     class Meta:
         verbose_name = _("汇总")
@@ -73,8 +75,6 @@ class Headcount(models.Model):
     track = models.CharField(max_length=12, choices=Track)
     level = models.CharField(max_length=10, choices=Level)
     posts = models.PositiveIntegerField(default=0)
-    #: Raised whenever a status below changes: a page made of them is good until then.
-    edition = models.PositiveBigIntegerField(default=1)
 
     class Meta:
         verbose_name = _("职务数")

@@ -135,7 +135,7 @@ def test_the_score_page_says_the_formula(client, official, post, two_duties):
     assert '<script id="by-article" type="application/json">' in page
 
 
-@pytest.mark.parametrize("queries", [17])
+@pytest.mark.parametrize("queries", [19])
 def test_three_rows_cost_the_queries_of_one(
     client, overseer, city, other_city, django_assert_num_queries, queries
 ):
