@@ -19,7 +19,7 @@ from duties.models import Obligation, Requirement, WaiverItem
 from duties.rules import checksums as sums
 
 #: Obligations a range: large enough for the database, small enough to show progress.
-WIDTH = 20_000
+WIDTH = 50_000
 
 
 class Range(NamedTuple):
@@ -83,17 +83,19 @@ def find(each: Range, *, on: date) -> tuple[list[int], list[int]]:
 def _statement(each: Range, on: date) -> tuple[str, dict]:
     """The comparison as SQL. Everything put into its text is ours: names, numbers, primes."""
     marks, kinds = _rules()
-    total = f"COALESCE(SUM(CASE WHEN r.id IS NULL THEN 0 ELSE {_item(kinds)} END), 0)"
-    stale = f"(o.checksum <> {total} OR {_status_differs()} OR {_look_differs()})"
     text = f"""
-        SELECT o.id, {stale}, o.status = '{Status.WAIVED.value}', o.judged_by NOT IN ({marks})
-        FROM duties_obligation o
-        LEFT JOIN duties_recorditem i ON i.obligation_id = o.id
-        LEFT JOIN duties_record r
-          ON r.id = i.record_id AND r.state = '{RecordState.CONFIRMED.value}'
-        WHERE o.id BETWEEN %(first)s AND %(last)s
-        GROUP BY o.id
-        HAVING {stale} OR o.status = '{Status.WAIVED.value}' OR o.judged_by NOT IN ({marks})
+        WITH compared AS MATERIALIZED (
+          SELECT o.id, o.status, o.judged_by NOT IN ({marks}) AS outdated,
+            (o.checksum <> COALESCE(CAST(SUM({_item(kinds)}) AS BIGINT), 0)
+             OR {_status_differs()} OR {_look_differs()}) AS stale
+          FROM duties_obligation o
+          LEFT JOIN (duties_recorditem i JOIN duties_record r
+            ON r.id = i.record_id AND r.state = '{RecordState.CONFIRMED.value}')
+            ON i.obligation_id = o.id
+          WHERE o.id BETWEEN %(first)s AND %(last)s
+          GROUP BY o.id)
+        SELECT id, stale, status = '{Status.WAIVED.value}', outdated FROM compared
+        WHERE stale OR outdated OR status = '{Status.WAIVED.value}'
     """
     return text, {"first": each.first, "last": each.last, "on": on.isoformat()}
 
