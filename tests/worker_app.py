@@ -37,19 +37,28 @@ def hold() -> None:
     """Fork a worker on ``start``, kill it with SIGKILL on ``kill``; answer when it is done."""
     app.finalize()
     app.loader.import_default_modules()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     child = 0
-    for line in sys.stdin:
-        if line.strip() == "start":
-            child = os.fork()
-            if not child:
-                work()
-                os._exit(0)
-        elif child:
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-        print(line.strip(), flush=True)  # noqa: T201
+    try:
+        for line in sys.stdin:
+            if line.strip() == "start":
+                child = os.fork()
+                if not child:
+                    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+                    work()
+                    os._exit(0)
+            else:
+                child = _kill(child)
+            print(line.strip(), flush=True)  # noqa: T201
+    finally:
+        _kill(child)
+
+
+def _kill(child: int) -> int:
     if child:
         os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    return 0
 
 
 if __name__ == "__main__":
