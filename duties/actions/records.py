@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -122,7 +123,7 @@ def give_back(*, record: Record, version: int, reason: str, by: User, on: date) 
     _step(
         record, version, (RecordState.SUBMITTED,),
         state=RecordState.RETURNED, reviewed_by=by, reviewed_at=timezone.now(),
-        return_reason=reason,
+        return_reason=reason, times_returned=F("times_returned") + 1,
     )  # fmt: skip
     _journal("records.give_back", record, by, on, reason=reason)
     _tell(record, "returned", _loggers(record), on, why=reason)

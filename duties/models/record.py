@@ -91,6 +91,7 @@ class Record(models.Model):
     )
     reviewed_at = models.DateTimeField(_("核实时间"), null=True)
     return_reason = models.CharField(_("退回原因"), max_length=500, blank=True)
+    times_returned = models.PositiveSmallIntegerField(default=0)
     struck_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -45,6 +45,7 @@ def test_each_step_is_one_journal_entry(obligation, log, liaison, reviewer):
     assert list(entries) == [
         "evidence.receive", "records.log", "records.submit", "records.give_back",
     ]  # fmt: skip
+    assert record.times_returned == 1
 
 
 def test_the_same_form_sent_twice_is_one_record(obligation, liaison):
