@@ -3,6 +3,7 @@
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from assessments.figures.circular import Letter
 from assessments.report_facts import Report
 from organizations import pdf
 
@@ -14,3 +15,19 @@ def annual_report(report: Report) -> bytes:
     with translation.override(report.language):
         html = render_to_string("assessments/report_pdf.html", {"report": report})
     return pdf.official(html, report.language)
+
+
+def notice_letter(facts: Letter) -> bytes:
+    """The notice 督查通知 that announces an inspection."""
+    return _letter("assessments/inspections/notice_pdf.html", facts)
+
+
+def circular(facts: Letter) -> bytes:
+    """The circular 督查通报 with which it ends."""
+    return _letter("assessments/inspections/circular_pdf.html", facts)
+
+
+def _letter(template: str, facts: Letter) -> bytes:
+    with translation.override(facts.language):
+        html = render_to_string(template, {"letter": facts})
+    return pdf.official(html, facts.language)

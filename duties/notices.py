@@ -15,8 +15,8 @@ def warning(obligation: Obligation, stage: str, person: int, on: date) -> Notice
         recipient_id=person,
         key=f"obligation:{obligation.pk}:{stage}",
         kind=stage,
-        text_zh=_cut(f"{zh}：{post.title_zh}“{requirement.statement_zh}”", 300),
-        text_en=_cut(f"{en}: {requirement.statement_en} ({post.title_en or post.title_zh})", 500),
+        text_zh=cut(f"{zh}：{post.title_zh}“{requirement.statement_zh}”", 300),
+        text_en=cut(f"{en}: {requirement.statement_en} ({post.title_en or post.title_zh})", 500),
         url=obligation.get_absolute_url(),
         created_on=on,
     )
@@ -36,8 +36,8 @@ def about_record(record: Record, kind: str, person: int, on: date, why: str = ""
         recipient_id=person,
         key=f"record:{record.pk}:{record.version}:{kind}",
         kind=kind,
-        text_zh=_cut(f"{zh}：{record.title}{tail}", 300),
-        text_en=_cut(f"{en}: {record.title}{tail_en}", 500),
+        text_zh=cut(f"{zh}：{record.title}{tail}", 300),
+        text_en=cut(f"{en}: {record.title}{tail_en}", 500),
         url=record.get_absolute_url(),
         created_on=on,
     )
@@ -55,8 +55,8 @@ def about_waiver(waiver: Waiver, what: str, person: int, on: date, why: str) -> 
         recipient_id=person,
         key=f"waiver:{waiver.pk}:{what}",
         kind=kind,
-        text_zh=_cut(f"{zh}：{post.title_zh}（{why}）", 300),
-        text_en=_cut(f"{en}: {post.title_en or post.title_zh} ({why})", 500),
+        text_zh=cut(f"{zh}：{post.title_zh}（{why}）", 300),
+        text_en=cut(f"{en}: {post.title_en or post.title_zh} ({why})", 500),
         url=waiver.get_absolute_url(),
         created_on=on,
     )
@@ -83,5 +83,6 @@ def _when(obligation: Obligation, stage: str) -> tuple[str, str]:
     return f"已逾期（截止{day}）", f"Overdue since {due.isoformat()}"
 
 
-def _cut(text: str, length: int) -> str:
+def cut(text: str, length: int) -> str:
+    """At most ``length`` signs, the last an ellipsis where something is missing."""
     return text if len(text) <= length else f"{text[: length - 1]}…"

@@ -4,7 +4,11 @@ Installed by migrations on SQLite and PostgreSQL. They stop the application and 
 with its database role; a superuser is caught by the journal's hash chain instead.
 """
 
-TABLES = ("organizations_journalentry",)
+JOURNAL = ("organizations_journalentry",)
+MATTERS = ("organizations_matterentry",)
+#: Frozen documents: what was sent out is never another.
+DOCUMENTS = ("assessments_inspectiondocument",)
+TABLES = JOURNAL + MATTERS + DOCUMENTS
 
 _SQLITE = """
 CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}

@@ -4,8 +4,10 @@
 before, because WeasyPrint takes most of a second to load and most processes never print.
 """
 
+import hashlib
 from collections.abc import Iterable
 from functools import lru_cache
+from importlib import metadata
 from pathlib import Path
 from threading import Lock
 
@@ -65,6 +67,17 @@ def official(html: str, language: str) -> bytes:
 def file_name(name: str) -> str:
     """What the downloaded file is called; no character that a file system forbids."""
     return "".join("_" if sign in '\\/:*?"<>|' or sign < " " else sign for sign in name) + ".pdf"
+
+
+def versions() -> dict[str, str]:
+    """What sets a document: the renderer's version and the SHA-256 of each font from a file."""
+    known = {"weasyprint": metadata.version("weasyprint")}
+    return known | {family: _digest(path) for family, path in sorted(font_files().items())}
+
+
+@lru_cache
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def warm_up(stylesheets: Iterable[str] = ()) -> None:

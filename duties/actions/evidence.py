@@ -4,6 +4,7 @@ import hashlib
 import os
 import tempfile
 import unicodedata
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -42,15 +43,8 @@ class BadEvidence(Refused):
 
 def receive(*, file: UploadedFile, token: UUID, unit: Unit, by: User, on: date) -> Evidence:
     """Check and store one upload of a form; it waits under ``token`` until the form is saved."""
-    name = clean_name(file.name)
-    limit = settings.EVIDENCE_MAX_BYTES
-    if file.size > limit:
-        raise _refuse("size", name, limit=limit // 1024**2)
-    try:
-        media_type = filetypes.media_type_of(file, name)
-    except filetypes.BadFile as bad:
-        raise _refuse(bad.code, name) from bad
-    sha256 = _keep(file, name)
+    name, media_type = check(file)
+    sha256 = keep(file, name, lambda sha256: Evidence(sha256=sha256).path)
     same = Evidence.objects.filter(token=token, uploaded_by=by, sha256=sha256, name=name).first()
     if same is not None:  # The same form sent twice.
         return same
@@ -63,6 +57,18 @@ def receive(*, file: UploadedFile, token: UUID, unit: Unit, by: User, on: date) 
             action="evidence.receive", by=by, target=evidence, unit=unit, sha256=sha256, on=on
         )
     return evidence
+
+
+def check(file: UploadedFile) -> tuple[str, str]:
+    """The clean name and the type by content; raises BadEvidence for what is not taken."""
+    name = clean_name(file.name)
+    limit = settings.EVIDENCE_MAX_BYTES
+    if file.size > limit:
+        raise _refuse("size", name, limit=limit // 1024**2)
+    try:
+        return name, filetypes.media_type_of(file, name)
+    except filetypes.BadFile as bad:
+        raise _refuse(bad.code, name) from bad
 
 
 @transaction.atomic
@@ -98,8 +104,11 @@ def clean_name(name: str) -> str:
     return f"{stem[: 250 - len(ending)]}{dot}{ending}" if len(name) > 255 else name
 
 
-def _keep(file: UploadedFile, name: str) -> str:
-    """Hash while writing beside the store, flush, then rename: whole or not at all."""
+def keep(file: UploadedFile, name: str, place: Callable[[str], Path]) -> str:
+    """Hash while writing beside the store, flush, then rename: whole or not at all.
+
+    ``place`` says where bytes of a SHA-256 lie; returns the SHA-256.
+    """
     root = Path(settings.EVIDENCE_ROOT)
     incoming = root / ".incoming"
     incoming.mkdir(parents=True, exist_ok=True)
@@ -114,7 +123,7 @@ def _keep(file: UploadedFile, name: str) -> str:
             out.flush()
             os.fsync(out.fileno())
         sha256 = digest.hexdigest()
-        _place(Path(part), Evidence(sha256=sha256).path)
+        _place(Path(part), place(sha256))
         return sha256
     except OSError as error:
         raise _refuse("full", name) from error

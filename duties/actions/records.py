@@ -134,6 +134,17 @@ def give_back(*, record: Record, version: int, reason: str, by: User, on: date) 
 def strike(*, record: Record, reason: str, by: User, on: date) -> Record:
     """Strike a confirmed record out; it stays readable and counts no more."""
     access.require(by, "confirm", record.unit)
+    return _strike(record, reason, by, on)
+
+
+@transaction.atomic
+def strike_as_found(*, record: Record, reason: str, by: User, on: date) -> Record:
+    """Strike out what an inspection found not to hold (DESIGN §3); by the superior."""
+    access.require(by, "oversee", record.unit)
+    return _strike(record, reason, by, on)
+
+
+def _strike(record: Record, reason: str, by: User, on: date) -> Record:
     _step(
         record, record.version, (RecordState.CONFIRMED,),
         state=RecordState.STRUCK, struck_by=by, struck_at=timezone.now(), strike_reason=reason,

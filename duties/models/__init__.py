@@ -1,6 +1,6 @@
 from duties.models.calendar import CalendarFeed
 from duties.models.evidence import Evidence
-from duties.models.notice import Notice
+from duties.models.notice import Notice, NoticeKind
 from duties.models.obligation import Obligation, StatusChange
 from duties.models.record import Record, RecordItem
 from duties.models.regulation import Clause, Regulation, Requirement
@@ -14,6 +14,7 @@ __all__ = [
     "Headcount",
     "Ledger",
     "Notice",
+    "NoticeKind",
     "Obligation",
     "Record",
     "RecordItem",

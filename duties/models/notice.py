@@ -19,6 +19,8 @@ class NoticeKind(models.TextChoices):
     STRUCK = "struck", _("已撤销")
     WAIVED = "waived", _("已免除")
     REINSTATED = "reinstated", _("已恢复")
+    INSPECTION = "inspection", _("督查")
+    RECTIFY = "rectify", _("整改")
 
 
 class NoticeQuerySet(models.QuerySet):

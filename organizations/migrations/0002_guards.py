@@ -4,11 +4,11 @@ from organizations import guards
 
 
 def install(apps, schema_editor):
-    guards.install(schema_editor.connection)
+    guards.install(schema_editor.connection, guards.JOURNAL)
 
 
 def remove(apps, schema_editor):
-    guards.remove(schema_editor.connection)
+    guards.remove(schema_editor.connection, guards.JOURNAL)
 
 
 class Migration(migrations.Migration):

@@ -1,5 +1,6 @@
 from organizations.models.appointment import Appointment
 from organizations.models.journal import JournalEntry
+from organizations.models.matter import MatterEntry
 from organizations.models.post import Post, Track
 from organizations.models.unit import Kind, Level, Unit, UnitPermission
 from organizations.models.user import User
@@ -9,6 +10,7 @@ __all__ = [
     "JournalEntry",
     "Kind",
     "Level",
+    "MatterEntry",
     "Post",
     "Track",
     "Unit",

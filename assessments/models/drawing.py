@@ -1,0 +1,47 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from assessments.models.inspection import Inspection
+from organizations.constraints import choices_constraint
+
+
+class Drawn(models.TextChoices):
+    UNITS = "units", _("督查对象")
+    TEAM = "team", _("督查人员")
+    RECORDS = "records", _("履职记录")
+
+
+class Drawing(models.Model):
+    """A draw in two steps: list and seed are sealed by a commitment, then the lot is drawn.
+
+    ``candidates`` are ``[id, stratum, weight]``. The seed is shown to nobody before the
+    inspection is published; docs/draw.md says how anyone recomputes it.
+    """
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="drawings")
+    what = models.CharField(max_length=7, choices=Drawn)
+    size = models.PositiveSmallIntegerField()
+    seed = models.CharField(max_length=64)
+    candidates = models.JSONField()
+    commitment = models.CharField(max_length=64)
+    committed_at = models.DateTimeField()
+    drawn = models.JSONField(null=True)
+    drawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["pk"]
+        constraints = [
+            choices_constraint("drawing", "what", Drawn),
+            models.UniqueConstraint(fields=["inspection", "what"], name="drawing_once"),
+            models.CheckConstraint(
+                condition=Q(drawn__isnull=True, drawn_at__isnull=True)
+                | Q(drawn__isnull=False, drawn_at__isnull=False),
+                name="drawing_drawn_together",
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("assessments:drawing", args=[self.inspection_id, self.what])

@@ -1,0 +1,82 @@
+"""The words of what an inspection tells people, in both languages.
+
+Nothing is ever said about an inspection that is not open: its team reads on the inspectors'
+page what there is to do, because even the number of a notice would tell.
+"""
+
+from collections.abc import Collection
+from datetime import date
+
+from assessments.models import Finding, Inspection
+from duties.models import Notice, NoticeKind
+from duties.notices import cut
+from organizations.models import Appointment, UnitPermission
+
+_STAGES = {
+    "week": ("整改期限不足7天", "Rectification due within 7 days"),
+    "due": ("整改今日到期", "Rectification due today"),
+    "overdue": ("整改已逾期", "Rectification overdue"),
+}
+_TURNS = {
+    "answered": ("整改情况待验收", "A rectification waits for acceptance"),
+    "accepted": ("整改已验收，准予销号", "The rectification was accepted; the finding is closed"),
+    "returned": ("整改被退回，请继续整改", "The rectification was sent back"),
+}
+
+
+def people_of(units: Collection[int], on: date) -> set[int]:
+    """Incumbents and liaison officers of these units."""
+    seated = Appointment.objects.in_force(on).filter(
+        post__unit__in=units, person__is_active=True
+    )
+    liaison = UnitPermission.objects.filter(
+        permission__codename="log", content_object__in=units, user__is_active=True
+    )
+    return set(seated.values_list("person", flat=True)) | set(
+        liaison.values_list("user", flat=True)
+    )
+
+
+def ordered(inspection: Inspection, person: int, on: date) -> Notice:
+    return _about(inspection, "ordered", person, on, "督查通知", "Notice of inspection")
+
+
+def withdrawn(inspection: Inspection, person: int, on: date) -> Notice:
+    return _about(inspection, "withdrawn", person, on, "督查已取消", "Inspection called off")
+
+
+def fed_back(inspection: Inspection, person: int, on: date) -> Notice:
+    return _about(inspection, "fed_back", person, on, "督查反馈，请按期整改",
+                  "Findings of the inspection, to be rectified")  # fmt: skip
+
+
+def published(inspection: Inspection, person: int, on: date) -> Notice:
+    return _about(inspection, "published", person, on,
+                  f"督查通报{inspection.number_label}", "Circular of the inspection")  # fmt: skip
+
+
+def rectification(finding: Finding, what: str, person: int, on: date, key: str = "") -> Notice:
+    """``what``: a stage of the deadline or a turn of the procedure; ``key`` tells turns apart."""
+    zh, en = (_STAGES | _TURNS)[what]
+    return Notice(
+        recipient_id=person,
+        key=f"finding:{finding.pk.hex}:{what}{key}",
+        kind=NoticeKind.RECTIFY,
+        text_zh=cut(f"{zh}：{finding.unit.name_zh}“{finding.text}”", 300),
+        text_en=cut(f"{en}: {finding.unit.name_en or finding.unit.name_zh}: {finding.text}", 500),
+        url=finding.get_absolute_url(),
+        created_on=on,
+    )
+
+
+def _about(inspection, what, person, on, zh, en) -> Notice:
+    return Notice(
+        recipient_id=person,
+        key=f"inspection:{inspection.pk.hex}:{what}",
+        kind=NoticeKind.INSPECTION,
+        text_zh=cut(f"{zh}：{inspection.title}", 300),
+        text_en=cut(f"{en}: {inspection.title}", 500),
+        url=inspection.get_absolute_url(),
+        created_on=on,
+    )
+
