@@ -26,9 +26,7 @@ _TURNS = {
 
 def people_of(units: Collection[int], on: date) -> set[int]:
     """Incumbents and liaison officers of these units."""
-    seated = Appointment.objects.in_force(on).filter(
-        post__unit__in=units, person__is_active=True
-    )
+    seated = Appointment.objects.in_force(on).filter(post__unit__in=units, person__is_active=True)
     liaison = UnitPermission.objects.filter(
         permission__codename="log", content_object__in=units, user__is_active=True
     )
@@ -79,4 +77,3 @@ def _about(inspection, what, person, on, zh, en) -> Notice:
         url=inspection.get_absolute_url(),
         created_on=on,
     )
-

@@ -19,7 +19,8 @@ def annual_report(report: Report) -> bytes:
 
 def notice_letter(facts: Letter) -> bytes:
     """The notice 督查通知 that announces an inspection."""
-    return _letter("assessments/inspections/notice_pdf.html", facts)
+    # One page without headings of the second level, which are set in Kaiti.
+    return _letter("assessments/inspections/notice_pdf.html", facts, unused=("kaiti",))
 
 
 def circular(facts: Letter) -> bytes:
@@ -27,7 +28,7 @@ def circular(facts: Letter) -> bytes:
     return _letter("assessments/inspections/circular_pdf.html", facts)
 
 
-def _letter(template: str, facts: Letter) -> bytes:
+def _letter(template: str, facts: Letter, unused=()) -> bytes:
     with translation.override(facts.language):
         html = render_to_string(template, {"letter": facts})
-    return pdf.official(html, facts.language)
+    return pdf.official(html, facts.language, unused)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import dashboard, reports, scores, spot_checks
+from assessments.views import dashboard, inspections, reports, scores, spot_checks
 
 app_name = "assessments"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("spot-checks/new/", spot_checks.spot_check_new, name="spot_check_new"),
     path("spot-checks/<int:pk>/", spot_checks.spot_check, name="spot_check"),
     path("spot-checks/<int:pk>/<int:item>/", spot_checks.spot_check_look, name="spot_check_look"),
+    path("inspections/<uuid:pk>/", inspections.inspection, name="inspection"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<int:pk>/<int:year>/", reports.report, name="report"),
     path("reports/<int:pk>/<int:year>.pdf", reports.report_pdf, name="report_pdf"),

@@ -59,9 +59,13 @@ def render(html: str, *, stylesheets: Iterable[str], roles: Iterable[str] = ()) 
         return typesetting.typeset(html, tuple(stylesheets), frozenset(roles))
 
 
-def official(html: str, language: str) -> bytes:
-    """``html`` of ours as an official document; the same bytes for the same words."""
-    return render(html, stylesheets=OFFICIAL, roles=OFFICIAL_ROLES[language])
+def official(html: str, language: str, unused: Iterable[str] = ()) -> bytes:
+    """``html`` of ours as an official document; the same bytes for the same words.
+
+    ``unused`` are roles of fonts that this kind of document never needs.
+    """
+    roles = set(OFFICIAL_ROLES[language]) - set(unused)
+    return render(html, stylesheets=OFFICIAL, roles=roles)
 
 
 def file_name(name: str) -> str:

@@ -101,7 +101,8 @@ def _deliver(inspection: Inspection, by: User, on: date) -> None:
 def _require_finished(inspection: Inspection) -> None:
     if inspection.stage == Stage.ON_SITE and (left := papers.unfinished(inspection)):
         raise Refused(
-            _("还有%(left)s份工作底稿没有填写或者没有第二人签字，暂不能反馈或通报。") % {"left": left}
+            _("还有%(left)s份工作底稿没有填写或者没有第二人签字，暂不能反馈或通报。")
+            % {"left": left}
         )
 
 

@@ -109,9 +109,7 @@ def _people(inspection: Inspection, team: Choice, scope: list[Unit], by: User, o
         lots = [sampling.Candidate(person.pk, "") for person in free]
         free = _lot(inspection, Drawn.TEAM, max(team.drawn, SMALLEST_TEAM), lots, free, by)
     Member.objects.bulk_create(
-        Member(
-            inspection=inspection, person=person, lead=number == 0, drawn=team.drawn is not None
-        )
+        Member(inspection=inspection, person=person, lead=number == 0, drawn=team.drawn is not None)
         for number, person in enumerate(free)
     )
 

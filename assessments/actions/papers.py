@@ -110,4 +110,6 @@ def kinds_of(paper: Paper) -> set[str]:
 def _known(paper: Paper, checks: dict[str, str]) -> dict[str, str]:
     """Only answers to questions that were asked."""
     asked = {question.key for question in checklists.questions(kinds_of(paper))}
-    return {key: said for key, said in checks.items() if key in asked and said in checklists.ANSWERS}
+    return {
+        key: said for key, said in checks.items() if key in asked and said in checklists.ANSWERS
+    }

@@ -1,4 +1,4 @@
-"""Drawing at random so that anyone can draw again and find the same.
+"""The plain draw: everybody has the same chance.
 
 The algorithm, to be checked by hand with nothing but a SHA-256 tool:
 
@@ -15,17 +15,9 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import TypeVar
 
-from duties.wording import Sentence
+from assessments.sampling.errors import SamplingError
 
 Id = TypeVar("Id", int, str)
-
-
-class SamplingError(ValueError):
-    """The draw cannot be made; ``sentence`` says why."""
-
-    def __init__(self, zh: str, en: str):
-        super().__init__(f"{zh} / {en}")
-        self.sentence = Sentence(zh, en)
 
 
 def digest(seed: str, identifier: int | str) -> str:

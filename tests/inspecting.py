@@ -1,0 +1,101 @@
+"""What overseers and inspectors do in almost every story of an inspection."""
+
+import uuid
+from datetime import date
+
+import pytest
+
+from assessments.actions import closing, fieldwork, inspections, papers
+from assessments.actions.inspections import Choice
+from assessments.models import Inspection, PaperEntry
+from organizations.models import User
+from tests.cast import ON, make_person
+
+
+@pytest.fixture
+def second(province) -> User:
+    """The second person needed to order an unannounced visit."""
+    return make_person("second", ("oversee", province), unit=province)
+
+
+@pytest.fixture
+def colleague(province) -> User:
+    """The other inspector, who signs."""
+    return make_person("colleague", ("inspect", province), unit=province)
+
+
+@pytest.fixture
+def plan(province, city, overseer, inspector, colleague):
+    """``plan(kind="special", …)``: an inspection of the city by two inspectors."""
+
+    def plan(kind="special", second=None, units=None, team=None, **fields) -> Inspection:
+        fields = {
+            "title": "法治建设专项督查", "year": 2026, "articles": [], "size": 5,
+            "weighting": "risk", "starts_on": date(2026, 11, 23), "ends_on": date(2026, 11, 27),
+        } | fields  # fmt: skip
+        return inspections.plan(
+            key=uuid.uuid4(), unit=province, units=units or Choice([city]),
+            team=team or Choice([inspector, colleague]), second=second, by=overseer, on=ON,
+            kind=kind, **fields,
+        )  # fmt: skip
+
+    return plan
+
+
+@pytest.fixture
+def on_site(plan, overseer, inspector):
+    """An announced inspection that has begun, its papers laid out."""
+
+    def on_site(**fields) -> Inspection:
+        row = plan(**fields)
+        by = row.second or overseer
+        row = inspections.order(inspection=row, version=row.version, by=by, on=ON)
+        return fieldwork.begin(inspection=row, version=row.version, by=inspector, on=ON)
+
+    return on_site
+
+
+@pytest.fixture
+def write(inspector):
+    """``write(paper, "confirmed")``: an entry on what the inspector has before him."""
+
+    def write(paper, verdict="confirmed", note="", by=inspector, base=None) -> PaperEntry:
+        paper.refresh_from_db()
+        entry, _created = papers.write(
+            paper=paper, key=uuid.uuid4(), base=paper.version if base is None else base,
+            verdict=verdict, note=note, checks={}, by=by, on=ON,
+        )  # fmt: skip
+        return entry
+
+    return write
+
+
+@pytest.fixture
+def finish(write, colleague, overseer):
+    """All papers written and signed: the first with ``verdict``, the rest confirmed."""
+
+    def finish(inspection, verdict="confirmed", note="") -> Inspection:
+        for paper in inspection.papers.all():
+            write(paper, verdict, note)
+        sign_all(inspection, colleague)
+        inspection.refresh_from_db()
+        return inspection
+
+    return finish
+
+
+@pytest.fixture
+def publish(overseer):
+    def publish(inspection, on=ON) -> Inspection:
+        inspection.refresh_from_db()
+        return closing.publish(
+            inspection=inspection, version=inspection.version, by=overseer, on=on
+        )
+
+    return publish
+
+
+def sign_all(inspection, by):
+    rows = papers.signable(inspection, by)
+    seen = {paper.pk: paper.version for paper in rows}
+    return papers.sign(inspection=inspection, seen=seen, by=by, on=ON) if seen else 0
