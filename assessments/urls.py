@@ -1,6 +1,15 @@
 from django.urls import path
 
-from assessments.views import dashboard, inspections, reports, scores, spot_checks
+from assessments.views import (
+    dashboard,
+    drawings,
+    findings,
+    inspections,
+    planning,
+    reports,
+    scores,
+    spot_checks,
+)
 
 app_name = "assessments"
 
@@ -16,7 +25,39 @@ urlpatterns = [
     path("spot-checks/new/", spot_checks.spot_check_new, name="spot_check_new"),
     path("spot-checks/<int:pk>/", spot_checks.spot_check, name="spot_check"),
     path("spot-checks/<int:pk>/<int:item>/", spot_checks.spot_check_look, name="spot_check_look"),
+    path("inspections/new/", planning.inspection_new, name="inspection_new"),
     path("inspections/<uuid:pk>/", inspections.inspection, name="inspection"),
+    path("inspections/<uuid:pk>/order/", planning.inspection_order, name="inspection_order"),
+    path("inspections/<uuid:pk>/begin/", planning.inspection_begin, name="inspection_begin"),
+    path(
+        "inspections/<uuid:pk>/withdraw/", planning.inspection_withdraw, name="inspection_withdraw"
+    ),
+    path(
+        "inspections/<uuid:pk>/units/<int:unit>/",
+        inspections.inspection_praise,
+        name="inspection_praise",
+    ),
+    path(
+        "inspections/<uuid:pk>/feed-back/",
+        inspections.inspection_feed_back,
+        name="inspection_feed_back",
+    ),
+    path(
+        "inspections/<uuid:pk>/publish/", inspections.inspection_publish, name="inspection_publish"
+    ),
+    path(
+        "inspections/<uuid:pk>/<str:kind>-<str:language>.pdf",
+        inspections.inspection_document,
+        name="inspection_document",
+    ),
+    path("inspections/<uuid:pk>/draws/<str:what>/", drawings.drawing, name="drawing"),
+    path("inspections/<uuid:pk>/draws/<str:what>.json", drawings.drawing_json, name="drawing_json"),
+    path("inspections/<uuid:pk>/findings/new/", findings.finding_new, name="finding_new"),
+    path("findings/<uuid:pk>/", findings.finding, name="finding"),
+    path("findings/<uuid:pk>/edit/", findings.finding_edit, name="finding_edit"),
+    path("findings/<uuid:pk>/drop/", findings.finding_drop, name="finding_drop"),
+    path("findings/<uuid:pk>/answer/", findings.finding_answer, name="finding_answer"),
+    path("findings/<uuid:pk>/decide/", findings.finding_decide, name="finding_decide"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<int:pk>/<int:year>/", reports.report, name="report"),
     path("reports/<int:pk>/<int:year>.pdf", reports.report_pdf, name="report_pdf"),

@@ -98,12 +98,16 @@ def _deliver(inspection: Inspection, by: User, on: date) -> None:
             records.strike_as_found(record=paper.record, reason=reason[:500], by=by, on=on)
 
 
+def obstacle(inspection: Inspection) -> str:
+    """Why it cannot be fed back or published yet; empty when it can."""
+    left = papers.unfinished(inspection) if inspection.stage == Stage.ON_SITE else 0
+    text = _("还有%(left)s份工作底稿没有填写或者没有第二人签字，暂不能反馈或通报。")
+    return str(text) % {"left": left} if left else ""
+
+
 def _require_finished(inspection: Inspection) -> None:
-    if inspection.stage == Stage.ON_SITE and (left := papers.unfinished(inspection)):
-        raise Refused(
-            _("还有%(left)s份工作底稿没有填写或者没有第二人签字，暂不能反馈或通报。")
-            % {"left": left}
-        )
+    if text := obstacle(inspection):
+        raise Refused(text)
 
 
 def _next_number(inspection: Inspection, year: int) -> int:

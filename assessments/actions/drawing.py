@@ -49,7 +49,7 @@ def draw(*, drawing: Drawing, by: User) -> list[int]:
     """Draw the lot of a sealed list; drawn before, it is the same again."""
     if drawing.drawn is not None:
         return drawing.drawn
-    drawn = frozen_of(drawing).drawn(drawing.seed)
+    drawn = drawing.frozen.drawn(drawing.seed)
     done = Drawing.objects.filter(pk=drawing.pk, drawn__isnull=True).update(
         drawn=drawn, drawn_at=timezone.now()
     )
@@ -57,16 +57,3 @@ def draw(*, drawing: Drawing, by: User) -> list[int]:
     if done:
         matters.note("draw", drawing.inspection, by, what=drawing.what, drawn=drawn)
     return drawn
-
-
-def frozen_of(drawing: Drawing) -> sampling.Frozen:
-    candidates = tuple(sampling.Candidate(*each) for each in drawing.candidates)
-    return sampling.Frozen(drawing.what, drawing.size, candidates)
-
-
-def published_form(drawing: Drawing) -> sampling.Draw:
-    """The draw as it may be seen: its seed only once the inspection is published."""
-    revealed = drawing.inspection.published_at is not None
-    drawn = tuple(drawing.drawn or ())
-    seed = drawing.seed if revealed else None
-    return sampling.Draw(frozen_of(drawing), drawing.commitment, seed, drawn)

@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from assessments import sampling
 from assessments.models.inspection import Inspection
 from organizations.constraints import choices_constraint
 
@@ -42,6 +43,18 @@ class Drawing(models.Model):
                 name="drawing_drawn_together",
             ),
         ]
+
+    @property
+    def frozen(self) -> sampling.Frozen:
+        """What was drawn from, as the pure rules take it."""
+        candidates = tuple(sampling.Candidate(*each) for each in self.candidates)
+        return sampling.Frozen(self.what, self.size, candidates)
+
+    @property
+    def published(self) -> sampling.Draw:
+        """The draw as it may be seen: its seed only once the inspection is published."""
+        seed = self.seed if self.inspection.published_at is not None else None
+        return sampling.Draw(self.frozen, self.commitment, seed, tuple(self.drawn or ()))
 
     def get_absolute_url(self):
         return reverse("assessments:drawing", args=[self.inspection_id, self.what])

@@ -18,6 +18,18 @@ def token_of(request) -> UUID:
         return uuid4()
 
 
+def key_of(request) -> UUID:
+    """The key of a form that makes it count once; a new one where it is missing or spoilt."""
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return uuid4()
+
+
+def new_key() -> UUID:
+    return uuid4()
+
+
 def receive(request, unit, token: UUID, on) -> list[str]:
     """Keep every good file of the form; a sentence for each that cannot be taken."""
     bad = []

@@ -5,13 +5,10 @@ from datetime import date
 
 import pytest
 
-from assessments.actions import closing
 from assessments.models import FindingState, InspectionDocument, Stage
 from duties.actions import obligations
-from duties.actions.errors import Conflict
-from duties.models import Notice, Obligation
+from duties.models import Obligation
 from organizations.errors import Refused
-from organizations.models import JournalEntry
 from tests.cast import ON, make_requirement
 
 

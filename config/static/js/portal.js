@@ -58,6 +58,19 @@
     if (form && event.target.matches("select, [type=checkbox], [type=radio]")) form.requestSubmit();
   });
 
+  /* data-shown-for="field=value": only asked where that choice was made. */
+  function showAsked(form) {
+    form.querySelectorAll("[data-shown-for]").forEach(function (part) {
+      var wanted = part.dataset.shownFor.split("=");
+      part.hidden = new FormData(form).get(wanted[0]) !== wanted[1];
+    });
+  }
+  document.querySelectorAll("form").forEach(function (form) {
+    if (!form.querySelector("[data-shown-for]")) return;
+    showAsked(form);
+    form.addEventListener("change", function () { showAsked(form); });
+  });
+
   /* Names and sizes of the files chosen; data-max-bytes marks those too large. */
   function sizeOf(bytes) {
     return bytes < 1048576 ? Math.ceil(bytes / 1024) + " KB" : (bytes / 1048576).toFixed(1) + " MB";

@@ -1,0 +1,48 @@
+"""A draw as anyone who may see the inspection can check it (docs/draw.md)."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from assessments import risk, sampling
+from assessments.figures.draw_page import rows_of
+from assessments.figures.inspection_page import is_insider
+from assessments.views.inspecting import find
+from organizations.pdf import file_name
+
+
+@login_required
+@require_safe
+def drawing(request, pk, what):
+    row, sealed, known = _find(request, pk, what)
+    draw = sealed.published
+    context = {
+        "inspection": row, "drawing": sealed, "known": known,
+        "checked": sampling.verify(draw), "weights": risk.WEIGHTS.values(), "base": risk.BASE,
+        "rows": rows_of(sealed) if known else [],
+    }  # fmt: skip
+    return render(request, "assessments/inspections/drawing.html", context)
+
+
+@login_required
+@require_safe
+def drawing_json(request, pk, what):
+    """The draw as a file that a script of 25 lines checks anywhere."""
+    row, sealed, known = _find(request, pk, what)
+    if not known:
+        raise Http404
+    content = sampling.document(sealed.published)
+    name = file_name(f"draw-{what}-{row.pk}").removesuffix(".pdf") + ".json"
+    return JsonResponse(
+        content, json_dumps_params={"ensure_ascii": False, "indent": 1},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )  # fmt: skip
+
+
+def _find(request, pk, what):
+    """The draw; its list only for the team and those who order it until publication."""
+    row = find(request, pk)
+    sealed = get_object_or_404(row.drawings.select_related("inspection"), what=what)
+    known = row.published_at is not None or is_insider(row, request.user)
+    return row, sealed, known
