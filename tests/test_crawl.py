@@ -88,7 +88,7 @@ def test_after_a_world_everything_is_as_before(world, confirm, settings):
     def tell(hidden):
         record = confirm(world["obligation"])
         inbox.send()
-        cache.set("left-behind", 1)
+        cache.set("left-behind", 1, timeout=None)
         (settings.EVIDENCE_ROOT / "left.pdf").touch()
         entry = JournalEntry.objects.first()
         return record.pk, entry.pk, Notice.objects.order_by("pk").last().pk, len(mail.outbox)
