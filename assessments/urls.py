@@ -25,6 +25,9 @@ urlpatterns = [
     path("spot-checks/new/", spot_checks.spot_check_new, name="spot_check_new"),
     path("spot-checks/<int:pk>/", spot_checks.spot_check, name="spot_check"),
     path("spot-checks/<int:pk>/<int:item>/", spot_checks.spot_check_look, name="spot_check_look"),
+    path("inspections/", inspections.inspection, name="inspections"),  # STUB
+    path("inspections/<uuid:pk>/papers/<uuid:paper>/", inspections.inspection, name="paper"),  # STUB
+    path("inspection-files/<uuid:pk>/", inspections.inspection, name="inspection_file"),  # STUB
     path("inspections/new/", planning.inspection_new, name="inspection_new"),
     path("inspections/<uuid:pk>/", inspections.inspection, name="inspection"),
     path("inspections/<uuid:pk>/order/", planning.inspection_order, name="inspection_order"),
@@ -46,7 +49,7 @@ urlpatterns = [
         "inspections/<uuid:pk>/publish/", inspections.inspection_publish, name="inspection_publish"
     ),
     path(
-        "inspections/<uuid:pk>/<str:kind>-<str:language>.pdf",
+        "inspections/<uuid:pk>/documents/<str:kind>/<str:language>.pdf",
         inspections.inspection_document,
         name="inspection_document",
     ),
