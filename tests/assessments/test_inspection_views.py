@@ -8,7 +8,7 @@ from django.urls import reverse
 from assessments.models import Finding, Inspection, Rectification, Stage
 from duties.actions import obligations
 from duties.models import Notice, Obligation
-from tests.cast import ON, make_requirement
+from tests.cast import ON, make_requirement, noon
 from tests.files import pdf_upload
 
 
