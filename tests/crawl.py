@@ -34,7 +34,7 @@ _UUID = rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _FRESH = (
     (re.compile(rb'(name="csrfmiddlewaretoken" value=")[^"]*'), rb"\1-"),
     (re.compile(rb'(name="csrf-token" content=")[^"]*'), rb"\1-"),
-    (re.compile(rb'(name="token" value=")' + _UUID), rb"\1-"),
+    (re.compile(rb'(name="(?:token|key)" value=")' + _UUID), rb"\1-"),
 )
 #: The seal of a journal entry covers the entries before it; the column stands in the export alone.
 _SEAL = re.compile(rb"(<is><t>)[0-9a-f]{64}(</t></is></c></row>)")

@@ -78,7 +78,9 @@ def test_ordering_tells_the_unit_and_encloses_the_letter(act, client, plan, over
     notice = Notice.objects.get(recipient=official)
     assert notice.url == row.get_absolute_url()
     client.force_login(official)
-    letter = client.get(reverse("assessments:inspection_document", args=[row.pk, "notice", "zh-hans"]))
+    letter = client.get(
+        reverse("assessments:inspection_document", args=[row.pk, "notice", "zh-hans"])
+    )
     assert b"".join(letter.streaming_content)[:5] == b"%PDF-"
 
 
@@ -100,13 +102,18 @@ def test_from_finding_to_closing(act, client, record, on_site, finish, publish, 
     answer = Rectification.objects.get()
     assert answer.files.count() == 1
     returned = {"rectification": answer.pk, "decision": "return", "reason": ""}
-    assert "退回须写明原因" in act("finding_decide", finding.pk, by=inspector, **returned).content.decode()
+    assert (
+        "退回须写明原因"
+        in act("finding_decide", finding.pk, by=inspector, **returned).content.decode()
+    )
     act("finding_decide", finding.pk, by=inspector, **returned | {"decision": "accept"})
     finding.refresh_from_db()
     assert (finding.state, finding.righted_on, row.stage) == ("closed", ON, Stage.PUBLISHED)
 
 
-def test_the_draw_is_checked_on_its_page_once_published(client, record, on_site, finish, publish, overseer):
+def test_the_draw_is_checked_on_its_page_once_published(
+    client, record, on_site, finish, publish, overseer
+):
     row = finish(on_site())
     page = reverse("assessments:drawing", args=[row.pk, "records"])
     client.force_login(overseer)
