@@ -18,7 +18,7 @@ from assessments.report_facts import DONE, Deed, Holder, Material, Point, Report
 from duties.choices import Kind, RecordState, Status
 from duties.holders import tenures_of
 from duties.models import Evidence, Ledger, Obligation, RecordItem, Regulation
-from duties.models.regulation import chinese_numeral
+from duties.models.regulation import numeral
 from duties.tenure import Tenure, responsible_on, tenures_within
 from duties.themes import theme_of
 from organizations import pdf
@@ -167,7 +167,7 @@ def _sections(obligations, items, deeds):
         if points:
             told += 1
             done = sum(row.status in DONE for row in rows)
-            yield Section(_numeral(told), theme_of(article), len(rows), done, points)
+            yield Section(numeral(told), theme_of(article), len(rows), done, points)
 
 
 def _points(rows: list[Obligation], records):
@@ -191,9 +191,6 @@ def _materials(deeds: dict[int, Deed]) -> tuple[Material, ...]:
     materials = [Material(deeds[each.record_id], each.name, each.sha256) for each in found]
     return tuple(sorted(materials, key=lambda each: each.record.number))
 
-
-def _numeral(number: int) -> str:
-    return str(number) if speaks_english() else chinese_numeral(number)
 
 
 def file_name(report: Report) -> str:

@@ -47,7 +47,7 @@ def _write(paper, key, base, verdict, note, checks, by, on) -> PaperEntry:
     inspection = Inspection.objects.select_for_update().get(pk=paper.inspection_id)
     if inspection.stage != Stage.ON_SITE:
         raise Conflict(
-            _("该督查已%(stage)s，工作底稿不能再填写。") % {"stage": inspection.get_stage_display()}
+            _("该督查当前为“%(stage)s”，工作底稿不能再填写。") % {"stage": inspection.get_stage_display()}
         )
     paper = Paper.objects.select_for_update().get(pk=paper.pk)
     late = base != paper.version

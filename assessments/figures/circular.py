@@ -8,11 +8,12 @@ from django.utils.translation import get_language
 
 from assessments.models import Finding, Inspection, LookVerdict, Paper
 from duties.models import Clause
+from duties.models.regulation import numeral
 
 
 @dataclass(frozen=True)
 class FoundItem:
-    article: int
+    article: str
     severity: str
     text: str
     due_on: date
@@ -75,8 +76,10 @@ class Letter:
         return tuple(unit for unit in self.units if unit.good_practice)
 
     @property
-    def faulted(self) -> tuple[UnitResult, ...]:
-        return tuple(unit for unit in self.units if unit.findings)
+    def faulted(self) -> tuple[tuple[str, UnitResult], ...]:
+        """With the number of its paragraph: 一、二、三 … or 1, 2, 3 …"""
+        faulted = [unit for unit in self.units if unit.findings]
+        return tuple((numeral(place), unit) for place, unit in enumerate(faulted, 1))
 
 
 def letter(inspection: Inspection, *, on: date, number: str = "") -> Letter:
@@ -136,7 +139,7 @@ def _verdicts(inspection: Inspection) -> dict[int, Counter]:
 
 def _item(finding: Finding, on: date) -> FoundItem:
     return FoundItem(
-        article=finding.article,
+        article=finding.article_label,
         severity=finding.get_severity_display(),
         text=finding.text,
         due_on=finding.due_if_delivered(on),

@@ -6,10 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.inspection import Inspection
 from assessments.models.paper import Paper
+from duties.figures import article_label
 from organizations import access
 from organizations.constraints import choices_constraint, who_and_when
 from organizations.models import Post, Unit
@@ -132,6 +134,10 @@ class Finding(models.Model):
 
     def get_absolute_url(self):
         return reverse("assessments:finding", args=[self.pk])
+
+    @property
+    def article_label(self) -> str:
+        return article_label(self.article) if self.article else gettext("综合")
 
     @property
     def is_closed(self) -> bool:

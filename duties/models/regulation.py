@@ -168,3 +168,8 @@ def chinese_numeral(number: int) -> str:
         return digits[ones]
     head = "" if tens == 1 else digits[tens]
     return f"{head}十{digits[ones] if ones else ''}"
+
+
+def numeral(number: int) -> str:
+    """The number of a heading in the reader's language: 三 or 3."""
+    return str(number) if speaks_english() else chinese_numeral(number)
