@@ -10,12 +10,22 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from assessments.actions import scores
+from assessments.actions import (
+    closing,
+    fieldwork,
+    files,
+    findings,
+    inspections,
+    papers,
+    scores,
+    teams,
+)
+from assessments.actions.inspections import Choice
 from assessments.models import SpotCheck, SpotCheckItem
 from duties.actions import calendar, evidence, obligations, records, waivers
 from duties.models import Obligation
 from organizations.models import UnitPermission
-from tests.cast import ON, make_requirement
+from tests.cast import ON, make_person, make_requirement
 from tests.files import pdf_upload
 from tests.test_house import full_urls, own_models
 
@@ -85,6 +95,16 @@ assessments:spot_checks         302 403 403 403 403 403 200 403 403 403
 assessments:spot_check_new      302 403 403 403 403 403 200 403 403 403
 assessments:spot_check          302 404 404 404 404 404 200 404 404 404
 assessments:spot_check_look     302 404 404 404 404 404 200 404 404 404
+assessments:inspection_new      302 403 403 403 200 200 403 403 403 403
+assessments:inspection          302 200 200 200 404 200 200 404 404 404
+assessments:inspection_praise   302 403 403 403 404 403 200 404 404 404
+assessments:inspection_publish  302 403 403 403 404 200 403 404 404 404
+assessments:inspection_document 302 200 200 200 404 200 200 404 404 404
+assessments:drawing             302 200 200 200 404 200 200 404 404 404
+assessments:drawing_json        302 404 404 404 404 200 200 404 404 404
+assessments:finding_new         302 403 403 403 404 403 200 404 404 404
+assessments:finding             302 200 200 200 404 200 200 404 404 404
+assessments:finding_edit        302 403 403 403 404 403 200 404 404 404
 assessments:reports             302 200 200 200 200 200 200 200 200 200
 assessments:report              302 200 200 200 404 200 200 404 404 404
 assessments:report_pdf          302 200 200 200 404 200 200 404 404 404
@@ -103,6 +123,13 @@ duties:waiver_reinstate         302 403 403 403 404 200 403 404 404 404
 duties:evidence_remove          302 302 302 404 404 404 404 404 404 404
 duties:calendar_renew           302 200 200 200 200 200 200 200 200 200
 duties:calendar_withdraw        302 302 302 302 302 302 302 302 302 302
+assessments:inspection_order    302 403 403 403 404 302 403 404 404 404
+assessments:inspection_begin    302 403 403 403 404 302 302 404 404 404
+assessments:inspection_withdraw 302 403 403 403 404 200 403 404 404 404
+assessments:inspection_feed_back 302 403 403 403 404 302 403 404 404 404
+assessments:finding_drop        302 403 403 403 404 403 302 404 404 404
+assessments:finding_answer      302 200 200 403 404 403 403 404 404 404
+assessments:finding_decide      302 403 403 403 404 403 200 404 404 404
 duties:notices_read             302 302 302 302 302 302 302 302 302 302
 """
 
@@ -139,8 +166,40 @@ def world(request, post, official, liaison, reviewer, inspector):
     scores.refresh(on=ON)
     item = SpotCheckItem.objects.create(spot_check=check, record=done, position=1)
     return {"people": people, "post": post, "obligation": obligation, "check": check,
-            "item": item, "waiver": waived,
+            "item": item, **inspected(post, people), "waiver": waived,
             "key": calendar.renew(by=official, on=ON), **made}  # fmt: skip
+
+
+def inspected(post, people):
+    """One inspection of every kind of thing that hangs on it: its draw, a paper with a
+    photograph, a finding that was answered; and who was kept away from it."""
+    overseer, inspector, liaison = (people[name] for name in ("overseer", "inspector", "liaison"))
+    colleague = make_person("colleague", ("inspect", overseer.unit))
+    barred = make_person("barred", ("inspect", overseer.unit), unit=post.unit)
+    teams.declare(unit=post.unit, note="亲属任职", by=barred)
+    row = inspections.plan(
+        key=uuid.uuid4(), unit=overseer.unit, units=Choice([post.unit]), second=None, by=overseer,
+        team=Choice([inspector, colleague, barred]), on=ON, kind="special", title="专项督查",
+        year=2026, articles=[], size=5, weighting="risk", starts_on=ON, ends_on=ON,
+    )  # fmt: skip
+    inspections.order(inspection=row, version=row.version, by=overseer, on=ON)
+    fieldwork.begin(inspection=row, version=row.version, by=inspector, on=ON)
+    paper = row.papers.get()
+    files.photograph(paper=paper, key=uuid.uuid4(), file=pdf_upload(), by=inspector, on=ON)
+    papers.write(
+        paper=paper, key=uuid.uuid4(), base=0, verdict="confirmed", note="", checks={},
+        by=inspector, on=ON,
+    )  # fmt: skip
+    finding = findings.add(
+        inspection=row, key=uuid.uuid4(), unit=post.unit, article=15, severity="minor",
+        text="台账不全", days=30, by=inspector, on=ON,
+    )  # fmt: skip
+    papers.sign(inspection=row, seen={paper.pk: 1}, by=colleague, on=ON)
+    row.refresh_from_db()
+    closing.feed_back(inspection=row, version=row.version, by=overseer, on=ON)
+    finding.refresh_from_db()
+    findings.answer(finding=finding, key=uuid.uuid4(), measures="已补齐。", by=liaison, on=ON)
+    return {"inspection": row, "finding": finding, "paper": paper}
 
 
 def waive(obligation, overseer):
@@ -196,6 +255,22 @@ def address(name, world):
         "assessments:spot_check": [world["check"].pk],
         "assessments:spot_check_look": [world["check"].pk, world["item"].pk],
     }  # fmt: skip
+    row, finding = world["inspection"], world["finding"]
+    for each in ("", "_order", "_begin", "_withdraw", "_feed_back", "_publish"):
+        keys[f"assessments:inspection{each}"] = [row.pk]
+    for each in ("", "_edit", "_drop", "_answer", "_decide"):
+        keys[f"assessments:finding{each}"] = [finding.pk]
+    keys |= {
+        "assessments:inspection_praise": [row.pk, post.unit_id],
+        "assessments:inspection_document": [row.pk, "notice", "en"],
+        "assessments:finding_new": [row.pk],
+        "assessments:drawing": [row.pk, "records"],
+        "assessments:drawing_json": [row.pk, "records"],
+        "assessments:paper": [row.pk, world["paper"].pk],
+        "assessments:inspection_file": [world["paper"].files.get().pk],
+    }  # fmt: skip
+    if name == "assessments:inspection_new":
+        return reverse(name)
     return reverse(name, args=keys.get(name, []))
 
 

@@ -14,6 +14,7 @@ from django.urls import URLResolver, get_resolver
 from duties import choices, rules
 
 ROOT = Path(settings.BASE_DIR)
+SOME_UUID = "00000000-0000-0000-0000-000000000001"
 OURS = ("organizations", "duties", "assessments", "accountability")
 #: The only addresses that answer without log-in.
 PUBLIC = {"organizations:login", "set_language", "health", "duties:calendar_feed"}
@@ -25,7 +26,8 @@ def own_models():
 
 def full_urls(resolver=None, prefix="", namespace=""):
     for entry in (resolver or get_resolver()).url_patterns:
-        text = re.sub(r"<[^>]+>", "1", str(entry.pattern)).lstrip("^").rstrip("$")
+        text = re.sub(r"<uuid:[^>]+>", SOME_UUID, str(entry.pattern))
+        text = re.sub(r"<[^>]+>", "1", text).lstrip("^").rstrip("$")
         if isinstance(entry, URLResolver):
             inner = f"{entry.namespace}:" if entry.namespace else namespace
             yield from full_urls(entry, prefix + text, inner)

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('drawn', models.BooleanField()),
                 ('good_practice', models.TextField(blank=True, max_length=1000, verbose_name='好的做法')),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='scope', to='assessments.inspection')),
+                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scope', to='assessments.inspection')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
             ],
             options={
@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('lead', models.BooleanField(default=False)),
                 ('drawn', models.BooleanField()),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='assessments.inspection')),
+                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='assessments.inspection')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ('reasons', models.JSONField(default=list)),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('signed_at', models.DateTimeField(null=True, verbose_name='复核签字时间')),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='assessments.inspection')),
+                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='assessments.inspection')),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='duties.record')),
                 ('signed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
                 ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('found_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='organizations.unit', verbose_name='被督查单位')),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='assessments.inspection')),
+                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='assessments.inspection')),
                 ('paper', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='finding', to='assessments.paper')),
             ],
             options={
@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True, max_length=2000, verbose_name='核查情况')),
                 ('checks', models.JSONField(default=dict)),
                 ('written_at', models.DateTimeField(verbose_name='填写时间')),
-                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='assessments.paper')),
+                ('paper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='assessments.paper')),
                 ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='验收意见')),
                 ('answered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rectifications', to='assessments.finding')),
+                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rectifications', to='assessments.finding')),
             ],
             options={
                 'ordering': ['answered_at', 'pk'],
@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('note', models.CharField(max_length=200, verbose_name='情况说明')),
                 ('declared_at', models.DateTimeField(verbose_name='申报时间')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relations', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit', verbose_name='涉及单位')),
             ],
             options={
@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
                 ('conflict', models.CharField(choices=[('own_unit', '在被督查单位任职或者承担其履职工作'), ('former_post', '三年内曾在被督查单位任职'), ('relation', '本人申报的回避关系')], max_length=11, verbose_name='回避事由')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.unit')),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exclusions', to='assessments.inspection')),
+                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='assessments.inspection')),
             ],
             options={
                 'ordering': ['pk'],
@@ -246,7 +246,7 @@ class Migration(migrations.Migration):
                 ('committed_at', models.DateTimeField()),
                 ('drawn', models.JSONField(null=True)),
                 ('drawn_at', models.DateTimeField(null=True)),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drawings', to='assessments.inspection')),
+                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drawings', to='assessments.inspection')),
             ],
             options={
                 'ordering': ['pk'],

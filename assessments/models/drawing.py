@@ -21,7 +21,7 @@ class Drawing(models.Model):
     inspection is published; docs/draw.md says how anyone recomputes it.
     """
 
-    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="drawings")
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="drawings")
     what = models.CharField(max_length=7, choices=Drawn)
     size = models.PositiveSmallIntegerField()
     seed = models.CharField(max_length=64)

@@ -81,7 +81,7 @@ class Finding(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="findings")
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="findings")
     unit = models.ForeignKey(
         Unit, verbose_name=_("被督查单位"), on_delete=models.PROTECT, related_name="findings"
     )
@@ -160,7 +160,7 @@ class Rectification(models.Model):
     """One answer of the inspected unit: measures and evidence, accepted or sent back."""
 
     id = models.UUIDField(primary_key=True)
-    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="rectifications")
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="rectifications")
     measures = models.TextField(_("整改措施和结果"), max_length=2000)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -198,7 +198,7 @@ class InspectionUnitQuerySet(models.QuerySet):
 class InspectionUnit(models.Model):
     """One unit in scope, chosen or drawn, with what was good about it."""
 
-    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="scope")
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="scope")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     drawn = models.BooleanField()
     good_practice = models.TextField(_("好的做法"), max_length=1000, blank=True)
@@ -216,7 +216,7 @@ class InspectionUnit(models.Model):
 class Member(models.Model):
     """One of the team; the lead answers for it."""
 
-    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="members")
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="members")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     lead = models.BooleanField(default=False)
     drawn = models.BooleanField()

@@ -32,7 +32,7 @@ class Paper(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="papers")
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="papers")
     position = models.PositiveSmallIntegerField()
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
     weight = models.PositiveSmallIntegerField()
@@ -82,7 +82,7 @@ class PaperEntry(models.Model):
     """
 
     id = models.UUIDField(primary_key=True)
-    paper = models.ForeignKey(Paper, on_delete=models.CASCADE, related_name="entries")
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="entries")
     base = models.PositiveIntegerField()
     state = models.CharField(max_length=8, choices=EntryState)
     verdict = models.CharField(_("结论"), max_length=12, choices=LookVerdict)

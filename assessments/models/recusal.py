@@ -17,7 +17,7 @@ class Relation(models.Model):
     """A relation that an inspector declares himself, so that he is never sent there."""
 
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="relations"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="relations"
     )
     unit = models.ForeignKey(
         Unit, verbose_name=_("涉及单位"), on_delete=models.PROTECT, related_name="+"
@@ -40,7 +40,7 @@ class Relation(models.Model):
 class Exclusion(models.Model):
     """Who was left out of the team, because of which unit and why."""
 
-    inspection = models.ForeignKey(Inspection, on_delete=models.CASCADE, related_name="exclusions")
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="exclusions")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     conflict = models.CharField(_("回避事由"), max_length=11, choices=Conflict)
