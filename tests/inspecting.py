@@ -8,8 +8,25 @@ import pytest
 from assessments.actions import closing, fieldwork, inspections, papers
 from assessments.actions.inspections import Choice
 from assessments.models import Inspection, PaperEntry
+from duties.actions import obligations
+from duties.models import Obligation
 from organizations.models import User
-from tests.cast import ON, make_person
+from tests.cast import ON, make_person, make_requirement, noon
+
+
+@pytest.fixture
+def that_day():
+    """Noon of the day on which the stories play."""
+    with noon(ON):
+        yield
+
+
+@pytest.fixture
+def record(post, official, confirm):
+    """A confirmed record of the city's government head, there to be looked into."""
+    make_requirement("15.2/1")
+    obligations.open_year(year=2026, on=ON)
+    return confirm(Obligation.objects.get())
 
 
 @pytest.fixture

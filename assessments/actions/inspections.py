@@ -106,7 +106,7 @@ def _people(inspection: Inspection, team: Choice, scope: list[Unit], by: User, o
     if len(free) < SMALLEST_TEAM:
         raise Refused(_short_of_people(team.rows, barred))
     if team.drawn is not None:
-        lots = [sampling.Candidate(person.pk, "") for person in free]
+        lots = [sampling.Candidate(person.pk, Drawn.TEAM.value) for person in free]
         free = _lot(inspection, Drawn.TEAM, max(team.drawn, SMALLEST_TEAM), lots, free, by)
     Member.objects.bulk_create(
         Member(inspection=inspection, person=person, lead=number == 0, drawn=team.drawn is not None)

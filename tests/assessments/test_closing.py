@@ -6,17 +6,10 @@ from datetime import date
 import pytest
 
 from assessments.models import FindingState, InspectionDocument, Stage
-from duties.actions import obligations
 from duties.models import Obligation
 from organizations.errors import Refused
-from tests.cast import ON, make_requirement
 
-
-@pytest.fixture
-def record(post, confirm):
-    make_requirement("15.2/1")
-    obligations.open_year(year=2026, on=ON)
-    return confirm(Obligation.objects.get())
+pytestmark = pytest.mark.usefixtures("that_day")
 
 
 def test_a_discrepancy_strikes_the_record_and_its_duty_is_owed_again(

@@ -6,23 +6,11 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import Finding, Inspection, Rectification, Stage
-from duties.actions import obligations
-from duties.models import Notice, Obligation
-from tests.cast import ON, make_requirement, noon
+from duties.models import Notice
+from tests.cast import ON
 from tests.files import pdf_upload
 
-
-@pytest.fixture(autouse=True)
-def _that_day():
-    with noon(ON):
-        yield
-
-
-@pytest.fixture
-def record(post, official, confirm):
-    make_requirement("15.2/1")
-    obligations.open_year(year=2026, on=ON)
-    return confirm(Obligation.objects.get())
+pytestmark = pytest.mark.usefixtures("that_day")
 
 
 @pytest.fixture
