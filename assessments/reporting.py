@@ -192,7 +192,6 @@ def _materials(deeds: dict[int, Deed]) -> tuple[Material, ...]:
     return tuple(sorted(materials, key=lambda each: each.record.number))
 
 
-
 def file_name(report: Report) -> str:
     mark = "" if report.final else _("（进度稿）")
     name = _("%(who)s%(year)s年度述法报告%(mark)s") % {

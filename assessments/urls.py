@@ -5,6 +5,7 @@ from assessments.views import (
     drawings,
     findings,
     inspections,
+    papers,
     planning,
     reports,
     scores,
@@ -26,8 +27,6 @@ urlpatterns = [
     path("spot-checks/<int:pk>/", spot_checks.spot_check, name="spot_check"),
     path("spot-checks/<int:pk>/<int:item>/", spot_checks.spot_check_look, name="spot_check_look"),
     path("inspections/", inspections.stub, name="inspections"),  # STUB
-    path("inspections/<uuid:pk>/papers/<uuid:paper>/", inspections.inspection, name="paper"),  # STUB
-    path("inspection-files/<uuid:pk>/", inspections.inspection, name="inspection_file"),  # STUB
     path("inspections/new/", planning.inspection_new, name="inspection_new"),
     path("inspections/<uuid:pk>/", inspections.inspection, name="inspection"),
     path("inspections/<uuid:pk>/order/", planning.inspection_order, name="inspection_order"),
@@ -55,6 +54,18 @@ urlpatterns = [
     ),
     path("inspections/<uuid:pk>/draws/<str:what>/", drawings.drawing, name="drawing"),
     path("inspections/<uuid:pk>/draws/<str:what>.json", drawings.drawing_json, name="drawing_json"),
+    path("inspections/<uuid:pk>/progress/", papers.inspection_progress, name="inspection_progress"),
+    path("inspections/<uuid:pk>/papers/sign/", papers.papers_sign, name="papers_sign"),
+    path("inspections/<uuid:pk>/papers/<uuid:paper>/", papers.paper, name="paper"),
+    path(
+        "inspections/<uuid:pk>/papers/<uuid:paper>/photos/", papers.paper_photo, name="paper_photo"
+    ),
+    path("inspection-files/<uuid:pk>/", papers.inspection_file, name="inspection_file"),
+    path(
+        "inspection-files/<uuid:pk>/remove/",
+        papers.inspection_file_remove,
+        name="inspection_file_remove",
+    ),
     path("inspections/<uuid:pk>/findings/new/", findings.finding_new, name="finding_new"),
     path("findings/<uuid:pk>/", findings.finding, name="finding"),
     path("findings/<uuid:pk>/edit/", findings.finding_edit, name="finding_edit"),

@@ -29,6 +29,10 @@ def jpeg() -> bytes:
     return out.getvalue()
 
 
+def photo_upload(name: str = "现场.jpg") -> SimpleUploadedFile:
+    return upload(name, jpeg())
+
+
 def zipped(*names: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

@@ -26,7 +26,7 @@ from duties.actions import calendar, evidence, obligations, records, waivers
 from duties.models import Obligation
 from organizations.models import UnitPermission
 from tests.cast import ON, make_person, make_requirement
-from tests.files import pdf_upload
+from tests.files import pdf_upload, photo_upload
 from tests.test_house import full_urls, own_models
 
 ROLES = [
@@ -185,7 +185,7 @@ def inspected(post, people):
     inspections.order(inspection=row, version=row.version, by=overseer, on=ON)
     fieldwork.begin(inspection=row, version=row.version, by=inspector, on=ON)
     paper = row.papers.get()
-    files.photograph(paper=paper, key=uuid.uuid4(), file=pdf_upload(), by=inspector, on=ON)
+    files.photograph(paper=paper, key=uuid.uuid4(), file=photo_upload(), by=inspector, on=ON)
     papers.write(
         paper=paper, key=uuid.uuid4(), base=0, verdict="confirmed", note="", checks={},
         by=inspector, on=ON,

@@ -30,7 +30,7 @@ from duties.models import Obligation
 from organizations.models import UnitPermission
 from tests.cast import ON, make_person, make_requirement
 from tests.crawl import differences
-from tests.files import pdf_upload
+from tests.files import photo_upload
 from tests.inspecting import sign_all
 from tests.worlds import outgoing, readings, worlds
 
@@ -82,7 +82,9 @@ def hide(plan, write, people, second, inspector, colleague, overseer, city):
         fieldwork.begin(inspection=row, version=row.version, by=inspector, on=ON)
         for paper in row.papers.all():
             write(paper, "discrepancy", "会议没有召开")
-            files.photograph(paper=paper, key=uuid.uuid4(), file=pdf_upload(), by=inspector, on=ON)
+            files.photograph(
+                paper=paper, key=uuid.uuid4(), file=photo_upload(), by=inspector, on=ON
+            )
         sign_all(row, colleague)
         findings.add(
             inspection=row, key=uuid.uuid4(), unit=city, article=15, severity="serious",

@@ -53,6 +53,8 @@ def remove(*, row: InspectionFile, by: User, on: date) -> None:
 
 def _keep(file: UploadedFile, by: User, on: date, **fields) -> InspectionFile:
     name, media_type = evidence.check(file)
+    if "paper" in fields and not media_type.startswith("image/"):
+        raise Refused(_("“%(name)s”不是照片，请上传 JPEG 或者 PNG 图片。") % {"name": name})
     sha256 = evidence.keep(file, name, lambda sha256: InspectionFile(sha256=sha256).path)
     with transaction.atomic():
         row = InspectionFile.objects.create(

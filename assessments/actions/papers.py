@@ -47,7 +47,8 @@ def _write(paper, key, base, verdict, note, checks, by, on) -> PaperEntry:
     inspection = Inspection.objects.select_for_update().get(pk=paper.inspection_id)
     if inspection.stage != Stage.ON_SITE:
         raise Conflict(
-            _("该督查当前为“%(stage)s”，工作底稿不能再填写。") % {"stage": inspection.get_stage_display()}
+            _("该督查当前为“%(stage)s”，工作底稿不能再填写。")
+            % {"stage": inspection.get_stage_display()}
         )
     paper = Paper.objects.select_for_update().get(pk=paper.pk)
     late = base != paper.version
@@ -80,20 +81,13 @@ def sign(*, inspection: Inspection, seen: dict[UUID, int], by: User, on: date) -
     require_member(inspection, by)
     if inspection.stage != Stage.ON_SITE:
         raise Conflict(_("该督查已结束，工作底稿不能再签字。"))
-    waiting = signable(inspection, by).filter(pk__in=list(seen))
+    waiting = inspection.papers.signable_by(by).filter(pk__in=list(seen))
     ready = [paper.pk for paper in waiting if paper.version == seen[paper.pk]]
     if not ready:
         raise Refused(_("没有可以签字的底稿：须由他人填写，且填写后未再更改。"))
     Paper.objects.filter(pk__in=ready).update(signed_by=by, signed_at=timezone.now())
     matters.note("sign_papers", inspection, by, papers=len(ready), on=on)
     return len(ready)
-
-
-def signable(inspection: Inspection, by: User):
-    """Papers that ``by`` may sign: written by someone else, with no second text beside."""
-    beside = PaperEntry.objects.filter(state=EntryState.BESIDE, paper__inspection=inspection)
-    rows = inspection.papers.unsigned().exclude(current__written_by=by)
-    return rows.exclude(pk__in=beside.values("paper"))
 
 
 def unfinished(inspection: Inspection) -> int:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from assessments.figures.circular import themes
+from assessments.figures.papers import progress_of
 from assessments.models import Finding, Inspection, InspectionKind, Stage
 from organizations import access
 from organizations.models import User
@@ -17,7 +18,7 @@ def page_of(inspection: Inspection, user: User, on: date) -> dict:
     member = inspection.members.filter(person=user).exists()
     insider = is_insider(inspection, user)
     stage = inspection.stage
-    return {
+    return (progress_of(inspection, user) if insider else {}) | {
         "inspection": inspection,
         "insider": insider,
         "member": member,

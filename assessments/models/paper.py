@@ -2,7 +2,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,11 @@ class PaperQuerySet(models.QuerySet):
 
     def unsigned(self):
         return self.filter(current__isnull=False, signed_at__isnull=True)
+
+    def signable_by(self, user):
+        """Written by someone else, not yet signed, and with no second text beside."""
+        beside = PaperEntry.objects.filter(paper=OuterRef("pk"), state=EntryState.BESIDE)
+        return self.unsigned().exclude(current__written_by=user).exclude(Exists(beside))
 
     def struck_out(self):
         """Those whose standing verdict is that the record does not hold."""

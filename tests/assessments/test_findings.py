@@ -112,7 +112,7 @@ def test_a_late_text_stands_beside_until_both_are_merged(record, on_site, write,
     late = write(paper, "discrepancy", "签到表系补签", by=colleague, base=0)
     paper.refresh_from_db()
     assert (late.state, paper.current.note, Finding.objects.count()) == ("beside", "看过原件", 0)
-    assert papers.signable(paper.inspection, colleague).count() == 0
+    assert paper.inspection.papers.signable_by(colleague).count() == 0
     write(paper, "discrepancy", "看过原件；签到表系补签")
     assert list(PaperEntry.objects.order_by("written_at").values_list("state", flat=True)) == [
         "past", "past", "standing",
