@@ -1,11 +1,12 @@
-"""What happens by itself: scores of posts whose duties have moved are worked out again."""
+"""What happens by itself: scores are worked out again, rectifications are called to mind."""
 
 import logging
+from datetime import date
 
 from celery import shared_task
 from django.utils import timezone
 
-from assessments.actions import scores
+from assessments.actions import findings, scores
 
 log = logging.getLogger(__name__)
 
@@ -15,3 +16,11 @@ def refresh_scores() -> int:
     done = scores.refresh(on=timezone.localdate())
     log.info("scored %s posts", done)
     return done
+
+
+@shared_task
+def warn_rectifications(on: str | None = None) -> int:
+    """A week before, on the day and after; each once, however often the task runs."""
+    told = findings.warn(on=date.fromisoformat(on) if on else timezone.localdate())
+    log.info("wrote %s notices of rectifications", told)
+    return told

@@ -5,13 +5,14 @@ from datetime import date
 
 import pytest
 
-from assessments.actions import closing, fieldwork, inspections, papers
+from assessments.actions import closing, fieldwork, files, findings, inspections, papers, teams
 from assessments.actions.inspections import Choice
 from assessments.models import Inspection, PaperEntry
 from duties.actions import obligations
 from duties.models import Obligation
 from organizations.models import User
 from tests.cast import ON, make_person, make_requirement, noon
+from tests.files import photo_upload
 
 
 @pytest.fixture
@@ -116,3 +117,35 @@ def sign_all(inspection, by):
     rows = inspection.papers.signable_by(by)
     seen = {paper.pk: paper.version for paper in rows}
     return papers.sign(inspection=inspection, seen=seen, by=by, on=ON) if seen else 0
+
+
+def inspected(post, people):
+    """One inspection of every kind of thing that hangs on it: its draw, a paper with a
+    photograph, a finding that was answered; and who was kept away from it."""
+    overseer, inspector, liaison = (people[name] for name in ("overseer", "inspector", "liaison"))
+    colleague = make_person("colleague", ("inspect", overseer.unit))
+    barred = make_person("barred", ("inspect", overseer.unit), unit=post.unit)
+    relation = teams.declare(unit=post.unit, note="亲属任职", by=barred)
+    row = inspections.plan(
+        key=uuid.uuid4(), unit=overseer.unit, units=Choice([post.unit]), second=None, by=overseer,
+        team=Choice([inspector, colleague, barred]), on=ON, kind="special", title="专项督查",
+        year=2026, articles=[], size=5, weighting="risk", starts_on=ON, ends_on=ON,
+    )  # fmt: skip
+    inspections.order(inspection=row, version=row.version, by=overseer, on=ON)
+    fieldwork.begin(inspection=row, version=row.version, by=inspector, on=ON)
+    paper = row.papers.get()
+    files.photograph(paper=paper, key=uuid.uuid4(), file=photo_upload(), by=inspector, on=ON)
+    papers.write(
+        paper=paper, key=uuid.uuid4(), base=0, verdict="confirmed", note="", checks={},
+        by=inspector, on=ON,
+    )  # fmt: skip
+    finding = findings.add(
+        inspection=row, key=uuid.uuid4(), unit=post.unit, article=15, severity="minor",
+        text="台账不全", days=30, by=inspector, on=ON,
+    )  # fmt: skip
+    papers.sign(inspection=row, seen={paper.pk: 1}, by=colleague, on=ON)
+    row.refresh_from_db()
+    closing.feed_back(inspection=row, version=row.version, by=overseer, on=ON)
+    finding.refresh_from_db()
+    findings.answer(finding=finding, key=uuid.uuid4(), measures="已补齐。", by=liaison, on=ON)
+    return {"inspection": row, "finding": finding, "paper": paper, "relation": relation}

@@ -10,23 +10,14 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from assessments.actions import (
-    closing,
-    fieldwork,
-    files,
-    findings,
-    inspections,
-    papers,
-    scores,
-    teams,
-)
-from assessments.actions.inspections import Choice
+from assessments.actions import scores
 from assessments.models import SpotCheck, SpotCheckItem
 from duties.actions import calendar, evidence, obligations, records, waivers
 from duties.models import Obligation
 from organizations.models import UnitPermission
-from tests.cast import ON, make_person, make_requirement
-from tests.files import pdf_upload, photo_upload
+from tests.cast import ON, make_requirement
+from tests.files import pdf_upload
+from tests.inspecting import inspected
 from tests.test_house import full_urls, own_models
 
 ROLES = [
@@ -95,6 +86,14 @@ assessments:spot_checks         302 403 403 403 403 403 200 403 403 403
 assessments:spot_check_new      302 403 403 403 403 403 200 403 403 403
 assessments:spot_check          302 404 404 404 404 404 200 404 404 404
 assessments:spot_check_look     302 404 404 404 404 404 200 404 404 404
+assessments:inspections         302 200 200 200 200 200 200 403 403 403
+assessments:inspections_export  302 200 200 200 200 200 200 403 403 403
+assessments:findings            302 200 200 200 200 200 200 403 403 403
+assessments:findings_export     302 200 200 200 200 200 200 403 403 403
+assessments:relations           302 403 403 403 403 403 200 403 403 403
+assessments:paper               302 404 404 404 404 200 200 404 404 404
+assessments:inspection_progress 302 404 404 404 404 200 200 404 404 404
+assessments:inspection_file     302 404 404 404 404 200 200 404 404 404
 assessments:inspection_new      302 403 403 403 200 200 403 403 403 403
 assessments:inspection          302 200 200 200 404 200 200 404 404 404
 assessments:inspection_praise   302 403 403 403 404 403 200 404 404 404
@@ -123,6 +122,10 @@ duties:waiver_reinstate         302 403 403 403 404 200 403 404 404 404
 duties:evidence_remove          302 302 302 404 404 404 404 404 404 404
 duties:calendar_renew           302 200 200 200 200 200 200 200 200 200
 duties:calendar_withdraw        302 302 302 302 302 302 302 302 302 302
+assessments:papers_sign         302 403 403 403 404 403 302 404 404 404
+assessments:paper_photo         302 404 404 404 404 403 404 404 404 404
+assessments:inspection_file_remove 302 404 404 404 404 302 302 404 404 404
+assessments:relation_withdraw   302 403 403 403 403 403 302 403 403 403
 assessments:inspection_order    302 403 403 403 404 302 403 404 404 404
 assessments:inspection_begin    302 403 403 403 404 302 302 404 404 404
 assessments:inspection_withdraw 302 403 403 403 404 200 403 404 404 404
@@ -168,38 +171,6 @@ def world(request, post, official, liaison, reviewer, inspector):
     return {"people": people, "post": post, "obligation": obligation, "check": check,
             "item": item, **inspected(post, people), "waiver": waived,
             "key": calendar.renew(by=official, on=ON), **made}  # fmt: skip
-
-
-def inspected(post, people):
-    """One inspection of every kind of thing that hangs on it: its draw, a paper with a
-    photograph, a finding that was answered; and who was kept away from it."""
-    overseer, inspector, liaison = (people[name] for name in ("overseer", "inspector", "liaison"))
-    colleague = make_person("colleague", ("inspect", overseer.unit))
-    barred = make_person("barred", ("inspect", overseer.unit), unit=post.unit)
-    teams.declare(unit=post.unit, note="亲属任职", by=barred)
-    row = inspections.plan(
-        key=uuid.uuid4(), unit=overseer.unit, units=Choice([post.unit]), second=None, by=overseer,
-        team=Choice([inspector, colleague, barred]), on=ON, kind="special", title="专项督查",
-        year=2026, articles=[], size=5, weighting="risk", starts_on=ON, ends_on=ON,
-    )  # fmt: skip
-    inspections.order(inspection=row, version=row.version, by=overseer, on=ON)
-    fieldwork.begin(inspection=row, version=row.version, by=inspector, on=ON)
-    paper = row.papers.get()
-    files.photograph(paper=paper, key=uuid.uuid4(), file=photo_upload(), by=inspector, on=ON)
-    papers.write(
-        paper=paper, key=uuid.uuid4(), base=0, verdict="confirmed", note="", checks={},
-        by=inspector, on=ON,
-    )  # fmt: skip
-    finding = findings.add(
-        inspection=row, key=uuid.uuid4(), unit=post.unit, article=15, severity="minor",
-        text="台账不全", days=30, by=inspector, on=ON,
-    )  # fmt: skip
-    papers.sign(inspection=row, seen={paper.pk: 1}, by=colleague, on=ON)
-    row.refresh_from_db()
-    closing.feed_back(inspection=row, version=row.version, by=overseer, on=ON)
-    finding.refresh_from_db()
-    findings.answer(finding=finding, key=uuid.uuid4(), measures="已补齐。", by=liaison, on=ON)
-    return {"inspection": row, "finding": finding, "paper": paper}
 
 
 def waive(obligation, overseer):
@@ -267,10 +238,12 @@ def address(name, world):
         "assessments:drawing": [row.pk, "records"],
         "assessments:drawing_json": [row.pk, "records"],
         "assessments:paper": [row.pk, world["paper"].pk],
+        "assessments:paper_photo": [row.pk, world["paper"].pk],
+        "assessments:inspection_progress": [row.pk], "assessments:papers_sign": [row.pk],
         "assessments:inspection_file": [world["paper"].files.get().pk],
+        "assessments:inspection_file_remove": [world["paper"].files.get().pk],
+        "assessments:relation_withdraw": [world["relation"].pk],
     }  # fmt: skip
-    if name == "assessments:inspection_new":
-        return reverse(name)
     return reverse(name, args=keys.get(name, []))
 
 

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from assessments.models import Severity
+
 GREEN, AMBER, RED, GREY, BLUE = "#2f8a55", "#d59a2c", "#c43a36", "#b8c2ce", "#1f4f82"
 TONES = {"green": GREEN, "amber": AMBER, "red": RED, "grey": GREY}
 
@@ -52,5 +54,26 @@ def by_article(page) -> dict:
                  {"value": float(part.points), "itemStyle": {"color": TONES[part.tone]}}
                  for part in parts
              ]}
+        ],
+    }  # fmt: skip
+
+
+def by_month(board) -> dict:
+    """Findings of the year month by month, stacked by severity, last year's as a line."""
+    before, now = board.months.values()
+    shades = {Severity.SERIOUS: RED, Severity.ORDINARY: AMBER, Severity.MINOR: GREY}
+    return {
+        "tooltip": {"trigger": "axis"},
+        "legend": {"top": 0, "left": 0, "itemWidth": 12, "itemHeight": 8},
+        "grid": {"top": 36},
+        "xAxis": {"type": "category", "data": [str(month) for month in range(1, 13)]},
+        "yAxis": {"type": "value", "minInterval": 1},
+        "series": [
+            {"name": str(severity.label), "type": "bar", "stack": "now", "barMaxWidth": 18,
+             "itemStyle": {"color": color}, "data": [month[severity] for month in now]}
+            for severity, color in shades.items()
+        ] + [
+            {"name": _("上年合计"), "type": "line", "symbol": "none",
+             "itemStyle": {"color": BLUE}, "data": [month.total() for month in before]}
         ],
     }  # fmt: skip

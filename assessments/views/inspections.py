@@ -94,10 +94,3 @@ def inspection_document(request, pk, kind, language):
         iter([bytes(document.content)]), as_attachment=True, filename=name,
         content_type="application/pdf", headers={"X-Content-SHA256": document.sha256},
     )  # fmt: skip
-
-
-def stub(request):  # STUB
-    from assessments.models import Inspection
-
-    rows = Inspection.objects.visible_to(request.user, localdate())
-    return render(request, "assessments/inspections/stub.html", {"rows": rows})
