@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from uuid import uuid5
 
 from django.db import transaction
 from django.db.models import Count, Max
@@ -40,7 +41,7 @@ def _lay_out(inspection, version, reasons, by, on) -> Inspection:
         weights = {key: weight for key, _stratum, weight in sealed.candidates}
         Paper.objects.bulk_create(
             Paper(
-                inspection=inspection, position=position, record_id=key, weight=weights[key],
+                pk=uuid5(inspection.pk, str(key)), inspection=inspection, position=position, record_id=key, weight=weights[key],
                 reasons=reasons.get(key, []),
             )
             for position, key in enumerate(drawing.draw(drawing=sealed, by=by), 1)

@@ -122,7 +122,7 @@ def _lot(inspection, what, size, lots, rows, by) -> list:
 
 
 def _short_of_people(people: Sequence[User], barred: dict) -> str:
-    names = "、".join(str(person) for person in people if person.pk in barred)
+    names = "、".join(person.label for person in people if person.pk in barred)
     text = str(_("督查组至少两人：工作底稿须由两人签字。"))
     return text + str(_("因回避不能参加的：%(names)s。") % {"names": names}) if names else text
 

@@ -96,7 +96,7 @@ def letter(inspection: Inspection, *, on: date, number: str = "") -> Letter:
         year=inspection.year,
         size=inspection.size,
         themes=tuple(themes(inspection.articles)),
-        team=tuple(str(m.person) for m in inspection.members.select_related("person")),
+        team=tuple(m.person.label for m in inspection.members.select_related("person")),
         units=tuple(_units(inspection, on)),
     )
 

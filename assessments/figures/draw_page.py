@@ -42,7 +42,7 @@ def _names(drawing: Drawing, frozen) -> tuple[dict, dict]:
     """Names of candidates and strata. Records stay numbers: who sees the draw need not see them."""
     keys = [each.id for each in frozen.candidates]
     if drawing.what == Drawn.TEAM:
-        return {person.pk: str(person) for person in User.objects.filter(pk__in=keys)}, {}
+        return {person.pk: person.label for person in User.objects.filter(pk__in=keys)}, {}
     if drawing.what == Drawn.UNITS:
         levels = dict(Unit._meta.get_field("level").choices)
         units = Unit.objects.filter(pk__in=keys)

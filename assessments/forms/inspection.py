@@ -148,4 +148,4 @@ class InspectionForm(forms.Form):
 
 
 def _named(person) -> str:
-    return f"{person}（{person.unit.label}）" if person.unit_id else str(person)
+    return f"{person.label}（{person.unit.label}）" if person.unit_id else person.label

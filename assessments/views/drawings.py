@@ -3,24 +3,36 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from assessments import risk, sampling
 from assessments.figures.draw_page import rows_of
 from assessments.figures.inspection_page import is_insider
+from assessments.models import Drawn
 from assessments.views.inspecting import find
 from organizations.pdf import file_name
+
+#: Candidates on the page besides those drawn; the file holds them all.
+SHOWN = 200
 
 
 @login_required
 @require_safe
 def drawing(request, pk, what):
     row, sealed, known = _find(request, pk, what)
-    draw = sealed.published
+    language = get_language()
+    rows = rows_of(sealed) if known else []
+    first = [lot for lot in rows if lot.position]
+    rest = rows[len(first) :]
+    checked = sampling.verify(sealed.published)
     context = {
-        "inspection": row, "drawing": sealed, "known": known,
-        "checked": sampling.verify(draw), "weights": risk.WEIGHTS.values(), "base": risk.BASE,
-        "rows": rows_of(sealed) if known else [],
+        "inspection": row, "drawing": sealed, "known": known, "checked": checked,
+        "sentences": [each.in_language(language) for each in checked.sentences],
+        "base": risk.BASE,
+        "weights": [(w.label.in_language(language), w.points) for w in risk.WEIGHTS.values()],
+        "rows": first + rest[:SHOWN], "total": len(rows), "left_out": len(rest[SHOWN:]),
+        "named": sealed.what != Drawn.RECORDS,
     }  # fmt: skip
     return render(request, "assessments/inspections/drawing.html", context)
 

@@ -146,7 +146,7 @@ def _page(request, row, form, bad=()):
     parts = record.items.select_related("obligation__requirement__clause__regulation")
     english = (get_language() or "").startswith("en")
     entries = list(row.entries.select_related("written_by").order_by("-written_at"))
-    context = {
+    context = uploads.context(()) | {
         "paper": row, "inspection": row.inspection, "record": record, "form": form,
         "parts": parts.order_by("obligation_id", "pk"), "files": record.evidence.all(),
         "reasons": [pair[english] for pair in row.reasons],
@@ -155,7 +155,7 @@ def _page(request, row, form, bad=()):
         "photos": row.files.select_related("taken_by"),
         "before": before, "after": after, "total": row.inspection.papers.count(),
         "may_write": row.inspection.stage == Stage.ON_SITE and is_member(request, row.inspection),
-        "bad_files": bad, **uploads.context(()),
+        "bad_files": bad,
     }  # fmt: skip
     return render(request, "assessments/inspections/paper.html", context)
 

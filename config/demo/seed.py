@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.actions.scores import refresh
-from config.demo import papers, people, story
+from config.demo import inspecting, papers, people, story
 from duties.actions import checks, obligations, records, waivers
 from duties.choices import RecordState
 from duties.models import Evidence, Notice, Obligation, Record, RecordItem
@@ -31,6 +31,8 @@ def run(*, password: str, on: date, say: Callable[[str], None]) -> None:
         _live(year, cast, on, say)
     _under_way(cast, on)
     _waive(cast, on)
+    refresh(on=on)
+    inspecting.run(cast, on)
     refresh(on=on)
     Notice.objects.filter(created_on__lt=on - timedelta(days=20)).update(read_at=timezone.now())
     Notice.objects.update(emailed_at=timezone.now())

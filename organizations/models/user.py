@@ -3,6 +3,8 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from organizations.bilingual import Bilingual
+
 
 class UserManager(BaseUserManager):
     use_in_migrations = True
@@ -45,6 +47,8 @@ class User(AbstractBaseUser):
     #: Raised whenever the account is switched off, so that old sessions stay dead
     #: when it is switched on again (RELIABILITY T10).
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
+
+    label = Bilingual("name")
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
