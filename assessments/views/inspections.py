@@ -1,5 +1,7 @@
 """One inspection on one page: plan, team, draws, progress, findings and how it ends."""
 
+from io import BytesIO
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404
@@ -91,6 +93,6 @@ def inspection_document(request, pk, kind, language):
         raise Http404
     name = pdf.file_name(f"{row.title}-{document.get_kind_display()}")
     return FileResponse(
-        iter([bytes(document.content)]), as_attachment=True, filename=name,
+        BytesIO(document.content), as_attachment=True, filename=name,
         content_type="application/pdf", headers={"X-Content-SHA256": document.sha256},
     )  # fmt: skip

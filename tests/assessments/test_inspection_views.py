@@ -69,7 +69,8 @@ def test_ordering_tells_the_unit_and_encloses_the_letter(act, client, plan, over
     letter = client.get(
         reverse("assessments:inspection_document", args=[row.pk, "notice", "zh-hans"])
     )
-    assert b"".join(letter.streaming_content)[:5] == b"%PDF-"
+    assert letter.getvalue()[:5] == b"%PDF-"
+    assert letter["Content-Disposition"].startswith("attachment")
 
 
 def test_a_planned_one_is_nobody_elses_affair(client, plan, assessor, official):
