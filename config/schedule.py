@@ -6,6 +6,7 @@ SCHEDULE = {
     "recount": {"task": "duties.tasks.recount_tallies", "schedule": 24 * 3600},
     "open-years": {"task": "duties.tasks.open_years", "schedule": 5 * 60},
     "refresh-scores": {"task": "assessments.tasks.refresh_scores", "schedule": 5 * 60},
+    "compare-evidence": {"task": "duties.tasks.compare_evidence", "schedule": 2 * 60},
     "sweep-uploads": {"task": "duties.tasks.sweep_uploads", "schedule": 6 * 3600},
     "send-notices": {"task": "duties.tasks.send_notices", "schedule": 10 * 60},
 }
