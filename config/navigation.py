@@ -104,6 +104,14 @@ PLACES = (
         _under("assessments", "spot_check_new", "spot_check", "spot_check_look"),
     ),
     Place(
+        "duties:likenesses",
+        "bi-files",
+        _("佐证雷同"),
+        OVERSIGHT,
+        LEADING | {"confirm"},
+        _under("duties", "evidence_beside"),
+    ),
+    Place(
         "assessments:scores",
         "bi-bar-chart-line",
         _("考核得分"),

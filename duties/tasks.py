@@ -6,13 +6,15 @@ from datetime import date, timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from duties.actions import checks, evidence, inbox, obligations, proof, recount
+from duties.actions import checks, evidence, inbox, likeness, obligations, proof, recount
 from duties.models import Ledger
 from organizations.models import Post
 
 log = logging.getLogger(__name__)
 #: Enough to keep many workers busy until the next round, few enough not to flood the broker.
 CHUNKS_AT_ONCE = 200
+#: Files that one round of comparing reads: less than two minutes' work.
+FILES_AT_ONCE = 200
 
 
 def _day(on: str | None) -> date:
@@ -91,6 +93,15 @@ def send_notices() -> int:
     sent = inbox.send()
     log.info("sent %s notices", sent)
     return sent
+
+
+@shared_task
+def compare_evidence() -> int:
+    """Read new files and hold them against all others; rounds may overlap."""
+    done = likeness.run(limit=FILES_AT_ONCE, at=timezone.now())
+    if done.did:
+        log.info("read %s files, paired %s, found %s alike", done.read, done.paired, done.found)
+    return done.found
 
 
 @shared_task

@@ -9,14 +9,15 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.actions import scores
 from assessments.models import SpotCheck, SpotCheckItem
-from duties.actions import calendar, evidence, obligations, records, waivers
-from duties.models import Obligation
+from duties.actions import calendar, evidence, likeness, obligations, records, waivers
+from duties.models import Evidence, Obligation
 from organizations.models import UnitPermission
 from tests.cast import ON, make_requirement
-from tests.files import pdf_upload
+from tests.files import minutes, pdf_upload, upload
 from tests.inspecting import inspected
 from tests.test_house import full_urls, own_models
 
@@ -71,6 +72,9 @@ duties:calendar                 302 200 200 200 200 200 200 200 200 200
 duties:calendar_feed            200 200 200 200 200 200 200 200 200 200
 duties:review                   302 403 403 200 403 403 403 403 403 403
 duties:evidence                 302 200 200 200 404 200 200 404 404 404
+duties:likenesses               302 403 403 200 200 200 200 403 403 403
+duties:likenesses_export        302 403 403 200 200 200 200 403 403 403
+duties:evidence_beside          302 404 404 200 404 200 200 404 404 404
 duties:handover                 302 200 200 200 404 200 200 404 404 404
 duties:handover_pdf             302 200 200 200 404 200 200 404 404 404
 duties:notices                  302 200 200 200 200 200 200 200 200 200
@@ -168,9 +172,24 @@ def world(request, post, official, liaison, reviewer, inspector):
     )  # fmt: skip
     scores.refresh(on=ON)
     item = SpotCheckItem.objects.create(spot_check=check, record=done, position=1)
+    seen = inspected(post, people)
+    pair = alike(done, log_record(obligation, liaison), liaison, reviewer)
     return {"people": people, "post": post, "obligation": obligation, "check": check,
-            "item": item, **inspected(post, people), "waiver": waived,
+            "item": item, **seen, "waiver": waived, "pair": pair,
             "key": calendar.renew(by=official, on=ON), **made}  # fmt: skip
+
+
+def alike(done, twin, liaison, reviewer):
+    """Two confirmed records with the same file, one of them with a text besides."""
+    evidence.receive(
+        file=upload("a.txt", minutes(1).encode()), token=twin.token, unit=twin.unit, by=liaison,
+        on=ON,
+    )  # fmt: skip
+    Evidence.objects.filter(token=twin.token).update(record=twin)
+    records.submit(record=twin, by=liaison, on=ON)
+    records.confirm(record=twin, version=twin.version, by=reviewer, on=ON)
+    likeness.run(limit=100, at=timezone.now())
+    return [done.evidence.get().pk, twin.evidence.first().pk]
 
 
 def waive(obligation, overseer):
@@ -218,6 +237,7 @@ def address(name, world):
         "duties:waiver_new": [post.pk, 2026],
         "duties:waiver": [world["waiver"].pk],
         "duties:waiver_reinstate": [world["waiver"].pk, world["waiver"].items.get().pk],
+        "duties:evidence_beside": world["pair"],
         "duties:evidence": [world["confirmed"].evidence.get().pk],
         "duties:evidence_remove": [world["draft"].evidence.get().pk],
         "duties:calendar_feed": [world["key"]],

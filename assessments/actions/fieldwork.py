@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from assessments import risk, sampling
 from assessments.actions import drawing, inspections
 from assessments.models import Drawn, Inspection, Paper, PostScore, Stage, Weighting
-from duties.models import Record
+from duties.models import Likeness, Record
 from organizations import access
 from organizations.models import User
 
@@ -85,10 +85,11 @@ def _facts(rows: list[Record], year: int) -> dict[int, risk.RecordFacts]:
         PostScore.objects.filter(post__in=posts, year=year, points__gte=0)
         .values_list("post", "points")
     )  # fmt: skip
+    alike = Likeness.objects.records_alike(keys)
     return {
         row.pk: risk.RecordFacts(
             held_on=row.held_on, logged_on=localdate(row.logged_at), due_on=due.get(row.pk),
-            times_returned=row.times_returned, files=files[row.pk],
+            times_returned=row.times_returned, alike=row.pk in alike, files=files[row.pk],
             post_points=points.get(row.post_id),
         )
         for row in rows

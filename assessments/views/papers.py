@@ -24,6 +24,7 @@ from assessments.figures.papers import neighbours, next_unwritten, progress_of
 from assessments.forms.paper import PaperForm
 from assessments.models import EntryState, InspectionFile, Stage
 from assessments.views.inspecting import attempt, find, is_member
+from duties.likeness_hints import hints_for
 from duties.views import uploads
 from duties.views.serving import serve
 from organizations.errors import Refused
@@ -156,6 +157,7 @@ def _page(request, row, form, bad=()):
         "before": before, "after": after, "total": row.inspection.papers.count(),
         "may_write": row.inspection.stage == Stage.ON_SITE and is_member(request, row.inspection),
         "bad_files": bad,
+        "hints": hints_for([record], request.user, localdate()).get(record.pk, []),
     }  # fmt: skip
     return render(request, "assessments/inspections/paper.html", context)
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from duties import filetypes
+from duties.actions import likeness
 from duties.actions.errors import Conflict
 from duties.models import Evidence, Record
 from organizations.actions import journal
@@ -91,6 +92,7 @@ def sweep(*, before: datetime) -> int:
             evidence.delete()
         if not Evidence.objects.filter(sha256=evidence.sha256).exists():
             evidence.path.unlink(missing_ok=True)
+            likeness.forget(sha256=evidence.sha256)
         dropped += 1
     return dropped
 

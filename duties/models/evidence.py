@@ -46,6 +46,8 @@ class Evidence(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     uploaded_at = models.DateTimeField(_("上传时间"))
+    #: When it was held against all other evidence of records; see ``duties.actions.likeness``.
+    compared_at = models.DateTimeField(null=True, editable=False)
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -54,6 +56,13 @@ class Evidence(models.Model):
         verbose_name_plural = _("佐证材料")
         default_permissions = ()
         ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                condition=Q(record__isnull=False, compared_at__isnull=True),
+                name="evidence_to_compare",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(record__isnull=True) | Q(waiver__isnull=True),

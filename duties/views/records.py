@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from duties import likeness_hints
 from duties.actions import completeness, records
 from duties.choices import RecordState
 from duties.forms.review import ReasonForm
@@ -30,6 +31,7 @@ def show(request, row: Record, **forms):
         "record": row, "on": on, "served": _served(row, user, on),
         "may_open_post": Post.objects.visible_to(user, on).filter(pk=row.post_id).exists(),
         "has_pictures": any(file.is_image for file in row.evidence.all()),
+        "hints": likeness_hints.hints_for([row], user, on).get(row.pk, []),
         "may_edit": may_log and row.is_editable,
         "gaps": completeness.gaps(row) if may_log and row.is_editable else [],
         "may_withdraw": may_log and row.state == RecordState.SUBMITTED,

@@ -13,6 +13,7 @@ from assessments import sampling
 from assessments.actions import fieldwork, inspections, teams
 from assessments.actions.inspections import Choice
 from assessments.models import Drawing, Inspection, Member, Stage
+from duties.actions import likeness
 from duties.actions.errors import Conflict, NotAllowed
 from duties.models import Notice
 from organizations import guards
@@ -158,6 +159,13 @@ def test_risk_weighs_and_says_why(record, on_site):
     paper = on_site().papers.get()
     assert paper.weight > 1
     assert ["发生201天后才录入（+2）", "logged 201 days after it was held (+2)"] in paper.reasons
+
+
+def test_a_file_seen_elsewhere_weighs_more(record, confirm, on_site):
+    confirm(record.obligations.get(), title="另一次会议")
+    likeness.run(limit=10, at=record.logged_at)
+    weights = {paper.weight for paper in on_site().papers.all()}
+    assert weights == {1 + 2 + 3}
 
 
 def test_equal_chances_weigh_nothing(record, on_site):
