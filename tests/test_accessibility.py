@@ -3,8 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from duties.actions import obligations
-from tests.cast import ON, make_requirement
+from assessments.models import Finding
 from tests.test_journey import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -17,7 +16,20 @@ PAGES = {
         "/regulation/",
         "/calendar/",
     ],
-    "overseer": ["/oversight/", "/oversight/overdue/", "/scores/", "/reports/{post}/2026/"],
+    "overseer": [
+        "/oversight/",
+        "/oversight/overdue/",
+        "/scores/",
+        "/reports/{post}/2026/",
+        "/inspections/",
+        "/inspections/new/",
+        "{inspection}",
+        "{inspection}publish/",
+        "{inspection}draws/records/",
+        "/findings/",
+        "{finding}",
+    ],
+    "inspector": ["/inspections/", "{paper}", "{inspection}findings/new/"],
     "administrator": ["/units/", "/people/", "/people/new/"],
 }
 
@@ -25,15 +37,30 @@ PAGES = {
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("username", PAGES)
 def test_no_serious_finding(
-    page, live_server, post, liaison, overseer, administrator, username, width
+    page,
+    live_server,
+    post,
+    record,
+    liaison,
+    overseer,
+    administrator,
+    on_site,
+    write,
+    username,
+    width,
 ):
-    make_requirement("15.1/1")
-    obligations.open_year(year=2026, on=ON)
+    inspection = on_site()
+    paper = inspection.papers.get()
+    write(paper, "discrepancy", "会议没有召开")
+    keys = {
+        "post": post.pk, "inspection": inspection.get_absolute_url(),
+        "paper": paper.get_absolute_url(), "finding": Finding.objects.get().get_absolute_url(),
+    }  # fmt: skip
     page.set_viewport_size({"width": width, "height": 900})
     log_in(page, live_server, username)
     found = {}
     for path in PAGES[username]:
-        page.goto(live_server.url + path.format(post=post.pk))
+        page.goto(live_server.url + path.format(**keys))
         serious = [
             violation["id"]
             for violation in Axe().run(page).response["violations"]

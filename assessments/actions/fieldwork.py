@@ -1,6 +1,5 @@
 """On site: freeze what may be drawn, draw the records, lay out a working paper for each."""
 
-from collections import Counter
 from datetime import date
 from uuid import uuid5
 
@@ -9,7 +8,7 @@ from django.db.models import Count, Max
 from django.utils.timezone import localdate
 
 from assessments import risk, sampling
-from assessments.actions import drawing, inspections
+from assessments.actions import drawing, inspections, matters
 from assessments.models import Drawn, Inspection, Paper, PostScore, Stage, Weighting
 from duties.models import Likeness, Record
 from organizations import access
@@ -23,6 +22,7 @@ def begin(*, inspection: Inspection, version: int, by: User, on: date) -> Inspec
     be noted all the same.
     """
     _require_insider(inspection, by)
+    inspections.require_stage(inspection, Stage.ORDERED)
     weighed = weigh(inspection)
     if weighed:
         size = min(inspection.size, len(weighed))
@@ -41,12 +41,12 @@ def _lay_out(inspection, version, reasons, by, on) -> Inspection:
         weights = {key: weight for key, _stratum, weight in sealed.candidates}
         Paper.objects.bulk_create(
             Paper(
-                pk=uuid5(inspection.pk, str(key)), inspection=inspection, position=position, record_id=key, weight=weights[key],
-                reasons=reasons.get(key, []),
+                pk=uuid5(inspection.pk, str(key)), inspection=inspection, position=position,
+                record_id=key, weight=weights[key], reasons=reasons.get(key, []),
             )
             for position, key in enumerate(drawing.draw(drawing=sealed, by=by), 1)
         )  # fmt: skip
-    inspections.matters.note("begin", inspection, by, papers=inspection.papers.count(), on=on)
+    matters.note("begin", inspection, by, papers=inspection.papers.count(), on=on)
     return inspection
 
 
@@ -54,7 +54,7 @@ def weigh(inspection: Inspection) -> dict[int, tuple[sampling.Candidate, list]]:
     """Record → its lot and why it weighs what it weighs (``[[zh, en], …]``)."""
     rows = list(_records(inspection))
     equal = inspection.weighting == Weighting.EQUAL
-    facts = {} if equal else _facts(rows, inspection.year)
+    facts = {} if equal else _facts(inspection, rows)
     weighed = {}
     for row in rows:
         judged = risk.Risk(1, ()) if equal else risk.judge(facts[row.pk])
@@ -75,17 +75,17 @@ def _records(inspection: Inspection):
     return rows.select_related("post").order_by("pk")
 
 
-def _facts(rows: list[Record], year: int) -> dict[int, risk.RecordFacts]:
-    keys = [row.pk for row in rows]
-    asked = Record.objects.filter(pk__in=keys).order_by()
+def _facts(inspection: Inspection, rows: list[Record]) -> dict[int, risk.RecordFacts]:
+    """Four queries, however many records."""
+    asked = Record.objects.filter(pk__in=_records(inspection).order_by().values("pk")).order_by()
     due = dict(asked.annotate(due=Max("obligations__due_on")).values_list("pk", "due"))
-    files = Counter(dict(asked.annotate(n=Count("evidence")).values_list("pk", "n")))
+    files = dict(asked.annotate(n=Count("evidence")).values_list("pk", "n"))
+    alike = Likeness.objects.records_alike([row.pk for row in rows])
     posts = {row.post_id for row in rows}
     points = dict(
-        PostScore.objects.filter(post__in=posts, year=year, points__gte=0)
+        PostScore.objects.filter(post__in=posts, year=inspection.year, points__gte=0)
         .values_list("post", "points")
     )  # fmt: skip
-    alike = Likeness.objects.records_alike(keys)
     return {
         row.pk: risk.RecordFacts(
             held_on=row.held_on, logged_on=localdate(row.logged_at), due_on=due.get(row.pk),

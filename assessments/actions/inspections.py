@@ -177,10 +177,20 @@ def step(inspection: Inspection, version: int, *stages: str, **fields: Any) -> N
     ).update(version=version + 1, **fields)
     inspection.refresh_from_db()
     if not moved:
-        raise Conflict(
-            _("该督查刚被他人处理（当前阶段：%(stage)s），请核对后再操作。")
-            % {"stage": inspection.get_stage_display()}
-        )
+        raise _moved_on(inspection)
+
+
+def require_stage(inspection: Inspection, stage: Stage) -> None:
+    """For what has to be prepared before the step itself, which looks again."""
+    if inspection.stage != stage:
+        raise _moved_on(inspection)
+
+
+def _moved_on(inspection: Inspection) -> Conflict:
+    return Conflict(
+        _("该督查刚被他人处理（当前阶段：%(stage)s），请核对后再操作。")
+        % {"stage": inspection.get_stage_display()}
+    )
 
 
 def touch(inspection: Inspection) -> None:

@@ -55,6 +55,8 @@ def drawing_json(request, pk, what):
 def _find(request, pk, what):
     """The draw; its list only for the team and those who order it until publication."""
     row = find(request, pk)
+    if what not in Drawn.values:
+        raise Http404
     sealed = get_object_or_404(row.drawings.select_related("inspection"), what=what)
     known = row.published_at is not None or is_insider(row, request.user)
     return row, sealed, known

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404
@@ -14,6 +15,7 @@ from assessments.actions import closing
 from assessments.figures.circular import letter
 from assessments.figures.inspection_page import page_of
 from assessments.forms.finding import PraiseForm, WithdrawForm
+from assessments.models import DocumentKind
 from assessments.views.inspecting import attempt, find, version_of
 from organizations import access, pdf
 from organizations.errors import Refused
@@ -88,6 +90,8 @@ def inspection_publish(request, pk):
 def inspection_document(request, pk, kind, language):
     """The letter as it was sent out, byte for byte."""
     row = find(request, pk)
+    if kind not in DocumentKind.values or language not in dict(settings.LANGUAGES):
+        raise Http404
     document = row.documents.filter(kind=kind, language=language).first()
     if document is None:
         raise Http404

@@ -4,10 +4,14 @@ import hashlib
 from datetime import date
 
 import pytest
+from django.db import DatabaseError, transaction
 
+from assessments.actions import closing, issuing
 from assessments.models import FindingState, InspectionDocument, Stage
-from duties.models import Obligation
+from duties.actions.errors import Conflict
+from duties.models import Notice, Obligation
 from organizations.errors import Refused
+from tests.cast import ON
 
 pytestmark = pytest.mark.usefixtures("that_day")
 
@@ -40,3 +44,55 @@ def test_nothing_is_published_while_a_paper_waits(record, on_site, publish):
         publish(inspection)
     inspection.refresh_from_db()
     assert inspection.stage == Stage.ON_SITE
+
+
+def test_published_whole_or_not_at_all(record, on_site, finish, publish, second, monkeypatch):
+    """The notices are the last thing written: where they fail nothing of it has happened."""
+    inspection = finish(on_site(kind="unannounced", second=second), "discrepancy", "没有召开")
+    with monkeypatch.context() as patch:
+        patch.setattr(closing.warnings, "add", _fail)
+        with pytest.raises(RuntimeError):
+            publish(inspection)
+    inspection.refresh_from_db()
+    record.refresh_from_db()
+    assert (inspection.stage, inspection.number, record.state) == ("on_site", None, "confirmed")
+    assert not InspectionDocument.objects.exists() and not Notice.objects.filter(kind="inspection")
+    publish(inspection)
+    record.refresh_from_db()
+    assert record.state == "struck"
+
+
+def _fail(rows):
+    raise RuntimeError
+
+
+def test_what_changed_since_the_circular_was_set_is_not_left_out(
+    record, on_site, finish, overseer, inspector
+):
+    inspection = finish(on_site())
+    version = inspection.version
+    closing.praise(row=inspection.scope.get(), text="做法可借鉴。", by=inspector, on=ON)
+    with pytest.raises(Conflict):
+        closing.publish(inspection=inspection, version=version, by=overseer, on=ON)
+
+
+def test_numbers_follow_publication_and_leave_no_gap(
+    record, plan, on_site, finish, publish, second
+):
+    first, hidden, third = on_site(), on_site(kind="unannounced", second=second), on_site()
+    plan()
+    numbers = [publish(finish(row)).number for row in (third, hidden, first)]
+    assert numbers == [1, 2, 3]
+
+
+def test_a_frozen_document_cannot_be_changed(record, on_site):
+    on_site()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        InspectionDocument.objects.update(sha256="0" * 64)
+
+
+def test_a_circular_from_the_same_facts_has_the_same_bytes(record, on_site, finish, publish):
+    inspection = publish(finish(on_site()))
+    again = issuing.circular(inspection=inspection, number=1, on=ON)
+    kept = {row.language: row.sha256 for row in inspection.documents.filter(kind="circular")}
+    assert kept == {each.language: each.sha256 for each in again}

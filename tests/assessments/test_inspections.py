@@ -137,6 +137,13 @@ def test_the_list_is_sealed_before_it_is_drawn(record, on_site):
     assert drawing.drawn == [record.pk]
 
 
+def test_nothing_is_sealed_before_it_is_ordered(record, plan, inspector):
+    row = plan()
+    with pytest.raises(Conflict, match="拟定"):
+        fieldwork.begin(inspection=row, version=row.version, by=inspector, on=ON)
+    assert not Drawing.objects.exists()
+
+
 def test_dying_between_seal_and_draw_draws_the_same(record, plan, overseer, inspector, monkeypatch):
     row = plan()
     inspections.order(inspection=row, version=row.version, by=overseer, on=ON)

@@ -106,3 +106,11 @@ def test_logged_out_meanwhile_nothing_is_lost(phone, live_server):
     phone.get_by_role("button", name="登录").click()
     phone.wait_for_url(live_server.url + Inspection.objects.get().get_absolute_url())
     assert PaperEntry.objects.get().note == "登录过期前写的"
+
+
+def test_the_progress_of_the_team_is_live(page, live_server, paper, write):
+    log_in(page, live_server, "colleague")
+    page.goto(live_server.url + paper.inspection.get_absolute_url())
+    expect(page.get_by_text("已填写 0，已签字 0")).to_be_visible()
+    write(paper)
+    expect(page.get_by_text("已填写 1，已签字 0")).to_be_visible(timeout=15000)
