@@ -130,7 +130,12 @@ def _document(results: dict) -> str:
         cells = " | ".join(_number(results[f"{e} {s}"].get(key)) for e, s in places)
         lines.append(f"| {name} | {cells} |")
     peaks = " | ".join(f"{results[f'{e} {s}']['peak_mb']:.0f} MB" for e, s in places)
-    lines += [f"| peak memory of the full re-check | {peaks} |", "", _text("foot.md")]
+    lines += [
+        f"| peak memory of the full re-check | {peaks} |",
+        "",
+        _text("foot.md"),
+        _text("likeness.md"),
+    ]
     return "\n".join(lines)
 
 

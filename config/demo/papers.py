@@ -3,9 +3,11 @@
 import hashlib
 import io
 import os
+import random
+from datetime import datetime
 from functools import lru_cache
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import ExifTags, Image, ImageDraw, ImageFont
 
 from duties.models import Evidence
 from organizations import fonts
@@ -30,10 +32,32 @@ def draw(title: str, lines: tuple[str, ...], as_pdf: bool = False) -> tuple[byte
     pen.text((SIZE[0] - 70, SIZE[1] - 60), "演示数据", font=_font(16), fill=120, anchor="rm")
     out = io.BytesIO()
     if as_pdf:
-        page.save(out, "PDF", resolution=75, quality=60)
+        # Without the day of the seeding: it would contradict every day of the story.
+        page.save(out, "PDF", resolution=75, quality=60, creationDate=None, modDate=None)
         return out.getvalue(), "application/pdf"
     page.convert("1").save(out, "PNG")
     return out.getvalue(), "image/png"
+
+
+def photograph(seed: str, quality: int, taken: datetime | None = None) -> tuple[bytes, str]:
+    """A meeting room of light and shapes, as JPEG; the same ``seed`` is the same meeting."""
+    chance = random.Random(seed)
+    picture = Image.radial_gradient("L").resize((960, 720)).convert("RGB")
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((0, 430, 960, 720), fill=(104, 84, 66))
+    pen.text((480, 70), "专题会议", font=_font(64), fill=(160, 30, 30), anchor="mm")
+    for _ in range(14):
+        x, y, colour = chance.randrange(960), chance.randrange(280, 620), chance.randrange(20, 90)
+        pen.ellipse((x - 34, y - 70, x + 34, y), fill=(214, 178, 150))
+        pen.rounded_rectangle((x - 62, y, x + 62, y + 200), 30, fill=(colour, colour, colour + 20))
+    exif = Image.Exif()
+    if taken:
+        exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = (
+            f"{taken:%Y:%m:%d %H:%M:%S}"
+        )
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=quality, exif=exif)
+    return out.getvalue(), "image/jpeg"
 
 
 def keep(content: bytes) -> str:
@@ -48,4 +72,4 @@ def keep(content: bytes) -> str:
 
 
 def ending(media_type: str) -> str:
-    return {"application/pdf": ".pdf", "image/png": ".png"}[media_type]
+    return {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}[media_type]

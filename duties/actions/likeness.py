@@ -199,7 +199,7 @@ def _near(own: Fingerprint) -> dict[LikenessKind, dict[str, int]]:
     found: dict[LikenessKind, dict[str, int]] = {LikenessKind.PICTURE: {}, LikenessKind.TEXT: {}}
     for other in Fingerprint.objects.filter(pk__in=_candidates(own, mine)):
         theirs = as_read(other)
-        if (measure := likeness.near_pictures(mine, theirs)) >= likeness.PICTURES_ALIKE:
+        if measure := likeness.near_pictures(mine, theirs):
             found[LikenessKind.PICTURE][other.sha256] = int(100 * measure)
         if (measure := likeness.near_texts(mine, theirs)) >= likeness.TEXTS_ALIKE:
             found[LikenessKind.TEXT][other.sha256] = int(100 * measure)

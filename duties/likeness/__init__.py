@@ -5,17 +5,20 @@
 """
 
 from duties.likeness.comparing import (
+    PAGES_ALIKE,
     PICTURES_ALIKE,
     TEXTS_ALIKE,
     bands,
     near_pictures,
     near_texts,
     probes,
+    share_of_bits,
 )
 from duties.likeness.errors import Unreadable
 from duties.likeness.reading import VERSION, Fingerprint, fingerprint
 
 __all__ = [
+    "PAGES_ALIKE",
     "PICTURES_ALIKE",
     "TEXTS_ALIKE",
     "VERSION",
@@ -26,4 +29,5 @@ __all__ = [
     "near_pictures",
     "near_texts",
     "probes",
+    "share_of_bits",
 ]

@@ -13,10 +13,12 @@ from duties.likeness.reading import Fingerprint
 
 #: Share of equal bits of the fine hash from which two pictures are called alike.
 PICTURES_ALIKE = 0.74
+#: The same for pages of print, of which any two are more alike than two photographs.
+PAGES_ALIKE = 0.82
 #: Share of equal MinHash values from which two texts are called alike.
-TEXTS_ALIKE = 0.7
+TEXTS_ALIKE = 0.55
 COARSE = 16  # hex digits
-FINE_BITS = 256
+FINE_BITS = 144
 ROWS = 4
 
 
@@ -41,10 +43,14 @@ def probes(one: Fingerprint) -> set[str]:
 
 
 def near_pictures(one: Fingerprint, other: Fingerprint) -> float:
-    """The share of equal bits of the two likest pictures, 0 to 1."""
-    return max(
-        (_alike(mine, theirs) for mine in one.pictures for theirs in other.pictures), default=0.0
-    )
+    """The share of equal bits of the two likest pictures that are alike; 0 where none are."""
+    found = ((_share(m, t), _threshold(m, t)) for m in one.pictures for t in other.pictures)
+    return max((share for share, enough in found if share >= enough), default=0.0)
+
+
+def share_of_bits(one: Fingerprint, other: Fingerprint) -> float:
+    """The same without a threshold, to measure thresholds by."""
+    return max((_share(m, t) for m in one.pictures for t in other.pictures), default=0.0)
 
 
 def near_texts(one: Fingerprint, other: Fingerprint) -> float:
@@ -55,7 +61,12 @@ def near_texts(one: Fingerprint, other: Fingerprint) -> float:
     return equal / len(one.signature)
 
 
-def _alike(mine: Hashes, theirs: Hashes) -> float:
+def _threshold(mine: Hashes, theirs: Hashes) -> float:
+    """Paper has no windows (pictures.hashes_of)."""
+    return PAGES_ALIKE if len(mine) == 1 or len(theirs) == 1 else PICTURES_ALIKE
+
+
+def _share(mine: Hashes, theirs: Hashes) -> float:
     pairs = [(mine[0], each) for each in theirs] + [(each, theirs[0]) for each in mine[1:]]
     return 1 - min(_distance(a, b) for a, b in pairs) / FINE_BITS
 

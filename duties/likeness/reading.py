@@ -61,7 +61,7 @@ def _of_pdf(path: Path) -> Fingerprint:
     with scans.opened(path) as pdf:
         created = dates.of_pdf(scans.made_at(pdf))
         text, pages = scans.read(pdf)
-    found = [pictures.hashes_of(page, windows=False) for page in pages]
+    found = [pictures.hashes_of(page) for page in pages]
     return _of_text(text, tuple(filter(None, found)), created, "created" if created else "")
 
 
