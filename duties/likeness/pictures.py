@@ -4,11 +4,13 @@ Each window has a coarse hash of 64 bits, by which candidates are found, and a f
 144 bits, which decides: pages of print look alike at 64 bits.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 import imagehash
-from PIL import Image, ImageOps, ImageStat
+from PIL import Image, ImageFile, ImageOps, ImageStat
 
 from duties.likeness.errors import Unreadable
 
@@ -47,12 +49,24 @@ def open_picture(source: Path | BinaryIO) -> Image.Image:
     return picture
 
 
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """WeasyPrint, where it is loaded in the same process, lets Pillow take half a picture."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 def hashes_of(picture: Image.Image) -> Hashes | None:
     """None for what says nothing; raises Unreadable."""
     try:
         # A JPEG is decoded at a fraction of its size at once.
         picture.draft("L", (SIDE * 2, SIDE * 2))
-        grey = _grey(picture)
+        with _whole_pictures_only():
+            grey = _grey(picture)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise Unreadable("broken picture") from error
     if min(grey.size) < SIDE_MIN or _is_uniform(grey):
