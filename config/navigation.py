@@ -19,6 +19,8 @@ LEADING = frozenset({"oversee", "inspect", "assess"})
 CONTENT = OWN | frozenset(access.CONTENT)
 
 DUTY, OVERSIGHT, HOUSE, LIBRARY = _("履职"), _("督查考核"), _("组织管理"), _("资料")
+#: Chapter IV; its places are shown to whoever handles something there, and to incumbents.
+FOLLOWS = _("问责激励")
 
 
 @dataclass(frozen=True)

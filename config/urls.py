@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("organizations.urls")),
     path("", include("duties.urls")),
     path("", include("assessments.urls")),
+    path("accountability/", include("accountability.urls")),
 ]

@@ -271,7 +271,9 @@ def address(name, world):
 
 def test_every_url_has_a_row():
     told = {name for name, _ in [*rows(READING), *rows(WRITING)]}
-    assert told == {name for name, _ in full_urls()}
+    # Chapter IV has roles of its own: tests/accountability/test_access_table.py.
+    others = {name for name, _ in full_urls() if not name.startswith("accountability:")}
+    assert told == others
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -306,4 +308,5 @@ def test_writing(client, world, role):
 
 def test_every_model_stands_in_the_world(world):
     """Each model can be made by the actions alone; a new one has to enter the world."""
-    assert [model.__name__ for model in own_models() if not model.objects.exists()] == []
+    here = [model for model in own_models() if model._meta.app_label != "accountability"]
+    assert [model.__name__ for model in here if not model.objects.exists()] == []
