@@ -20,9 +20,10 @@ reset:         ## throw away the database, evidence and demo log-ins, then `make
 	@rm -rf var/portal.sqlite3* var/evidence var/mail var/broker var/beat-schedule* var/demo-password var/stamps/data
 	@echo "已清空。再次执行 make run 重新建立。/ Cleared; make run builds it anew."
 
+PYTEST := pytest -q -n 2 --dist loadscope --no-loadscope-reorder
 test: setup-dev ## pass all tests: SQLite, PostgreSQL, Redis, Celery worker, Chromium
-	$(PY) -m pytest -q -n 2 --dist loadscope
-	$(PY) -m tests.services pytest -q -n 2 --dist loadscope -m "not browser and not worker"
+	$(PY) -m $(PYTEST)
+	$(PY) -m tests.services $(PYTEST) -m "not browser and not worker"
 
 check: setup-dev ## lint, architecture, migrations, deployment checks
 	.venv/bin/ruff check .

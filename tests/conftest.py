@@ -20,6 +20,15 @@ handlers.StaticFilesHandler = testcases._StaticFilesHandler
 pytest_plugins = ["tests.cast", "tests.deeds", "tests.inspecting", "tests.alike"]
 
 
+#: Each takes its module a minute: begun first, or one worker waits for the other at the end.
+LONG = ("worker", "worlds", "browser")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in LONG))
+
+
 def _flush_past_the_guards(case):
     """The journal's triggers refuse the flush after a transactional test: lift, flush, set."""
     for connection in connections.all(initialized_only=True):

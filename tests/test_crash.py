@@ -163,7 +163,7 @@ def harass(portal: Portal, task: str, day: str, question: str) -> int:
         while kills < KILLS and (before := portal.left(question)):
             tell(holder, "start")
             portal.app.send_task(task, [day])
-            assert services.eventually(lambda: portal.left(question) < before, seconds=20)
+            assert services.eventually(lambda: portal.left(question) < before, seconds=60)
             time.sleep(chance.uniform(0, 0.03))
             tell(holder, "kill")
             kills += portal.left(question) > 0

@@ -17,7 +17,7 @@ from tests.crawl import Page, TooManyPages, crawl, differences, fetch, named_url
 from tests.test_house import own_models
 from tests.worlds import outgoing, put_back, readings, worlds
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.worlds, pytest.mark.django_db]
 #: One post, records in every state, evidence, a waiver, a spot check, every role.
 world = test_access_table.world
 

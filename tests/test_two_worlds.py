@@ -34,7 +34,7 @@ from tests.files import photo_upload
 from tests.inspecting import sign_all
 from tests.worlds import outgoing, readings, worlds
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.worlds, pytest.mark.django_db]
 TITLE = "暗访行动CANARY"
 OUTSIDERS = (
     "official", "liaison", "reviewer", "other_overseer", "not_asked", "not_sent", "removed",
