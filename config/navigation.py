@@ -161,6 +161,14 @@ PLACES = (
         _under("organizations", "grant_new", "grant_withdraw"),
     ),
     Place("organizations:journal", "bi-journal-text", _("操作日志"), HOUSE, frozenset({"audit"})),
+    Place(
+        "organizations:workdays",
+        "bi-calendar3-week",
+        _("工作日历"),
+        LIBRARY,
+        frozenset(),
+        _under("organizations", "workday_notice", "workday_set"),
+    ),
     Place("duties:regulation", "bi-book", _("制度条款"), LIBRARY),
     Place("duties:notices", "bi-bell", _("通知"), LIBRARY),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from organizations.views import appointments, grants, journal, people, sessions, units
+from organizations.views import appointments, grants, journal, people, sessions, units, workdays
 
 app_name = "organizations"
 urlpatterns = [
@@ -24,6 +24,10 @@ urlpatterns = [
     path("grants/", grants.grants, name="grants"),
     path("grants/new/", grants.grant_new, name="grant_new"),
     path("grants/<int:pk>/withdraw/", grants.grant_withdraw, name="grant_withdraw"),
+    path("workdays/", workdays.workdays, name="workdays"),
+    path("workdays.xlsx", workdays.workdays_export, name="workdays_export"),
+    path("workdays/day/", workdays.workday_set, name="workday_set"),
+    path("workdays/notice/", workdays.workday_notice, name="workday_notice"),
     path("journal/", journal.journal, name="journal"),
     path("journal.xlsx", journal.journal_export, name="journal_export"),
 ]

@@ -16,7 +16,9 @@ from assessments.actions import scores
 from assessments.models import SpotCheck, SpotCheckItem
 from duties.actions import calendar, evidence, likeness, obligations, records, waivers
 from duties.models import Evidence, Obligation
+from organizations.actions import workdays
 from organizations.models import UnitPermission
+from organizations.workday_notices import Told
 from tests.cast import ON, make_requirement
 from tests.files import minutes, pdf_upload, upload
 from tests.inspecting import inspected
@@ -61,6 +63,9 @@ organizations:grant_new         302 403 403 403 403 403 403 403 200 403
 organizations:grant_withdraw    302 403 403 403 403 403 403 403 200 403
 organizations:journal           302 403 403 403 403 403 403 403 403 200
 organizations:journal_export    302 403 403 403 403 403 403 403 403 200
+organizations:workdays          302 200 200 200 200 200 200 200 200 200
+organizations:workdays_export   302 200 200 200 200 200 200 200 200 200
+organizations:workday_notice    302 403 403 403 403 403 403 200 403 403
 duties:mine                     302 302 302 200 200 200 200 200 200 200
 duties:post                     302 200 200 200 404 200 200 404 404 404
 duties:post_export              302 200 200 200 404 200 200 404 404 404
@@ -118,6 +123,7 @@ assessments:report_pdf          302 200 200 200 404 200 200 404 404 404
 WRITING = """
 set_language                    302 302 302 302 302 302 302 302 302 302
 organizations:logout            302 302 302 302 302 302 302 302 302 302
+organizations:workday_set        302 403 403 403 403 403 403 200 403 403
 duties:record_submit            302 302 302 404 404 404 404 404 404 404
 duties:record_discard           302 302 302 404 404 404 404 404 404 404
 duties:record_withdraw          302 302 302 403 404 404 404 404 404 404
@@ -173,6 +179,8 @@ def world(request, post, official, liaison, reviewer, inspector):
         drawn_by=inspector, drawn_at=done.logged_at,
     )  # fmt: skip
     scores.refresh(on=ON)
+    told = [Told(date(2027, 1, 1), False, "元旦")]
+    workdays.enter(year=2027, number="1号", told=told, by=people["administrator"], on=ON)
     item = SpotCheckItem.objects.create(spot_check=check, record=done, position=1)
     seen = inspected(post, people)
     pair = alike(done, log_record(obligation, liaison), liaison, reviewer)

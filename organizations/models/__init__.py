@@ -1,4 +1,5 @@
 from organizations.models.appointment import Appointment
+from organizations.models.calendar_day import CalendarDay, CalendarNotice
 from organizations.models.journal import JournalEntry
 from organizations.models.matter import MatterEntry
 from organizations.models.post import Post, Track
@@ -7,6 +8,8 @@ from organizations.models.user import User
 
 __all__ = [
     "Appointment",
+    "CalendarDay",
+    "CalendarNotice",
     "JournalEntry",
     "Kind",
     "Level",
