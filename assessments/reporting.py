@@ -1,7 +1,7 @@
 """The facts of the year-end report (Art. 23): a post, a year, read once and never written.
 
 ``read`` gives plain frozen values in one language; the templates put them into sentences
-and never touch the database. Four queries and a handful more, however many duties.
+and never touch the database. A dozen queries, however many duties.
 """
 
 from collections import defaultdict
@@ -12,8 +12,7 @@ from django.db.models import Count, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from assessments import scoring
-from assessments.figures.ranking import fact_of
+from assessments.figures.live import score_of
 from assessments.report_facts import DONE, Deed, Holder, Material, Point, Report, Row, Section
 from duties.choices import Kind, RecordState, Status
 from duties.holders import tenures_of
@@ -76,7 +75,7 @@ def _read(post: Post, year: int, day: date, on: date, language: str) -> Report:
         final=on > date(year, 12, 31),
         language=language,
         holders=tuple(_holder(each, year) for each in tenures),
-        score=_score(obligations, on),
+        score=_score(post, year, on),
         rows=tuple(
             _row(number, row, _answers(row, tenures, day))
             for number, row in enumerate(obligations, 1)
@@ -114,9 +113,9 @@ def _name_of(person) -> str:
     return (speaks_english() and person.name_en) or person.name_zh
 
 
-def _score(obligations: list[Obligation], on: date) -> str:
-    tree = scoring.score(fact_of(row, on) for row in obligations)
-    return "" if tree.total is None else str(tree.total)
+def _score(post: Post, year: int, on: date) -> str:
+    total = score_of(post, year, on).tree.total
+    return "" if total is None else str(total)
 
 
 def _row(number: int, row: Obligation, answers: str) -> Row:

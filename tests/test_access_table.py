@@ -22,6 +22,7 @@ from organizations.workday_notices import Told
 from tests.cast import ON, make_requirement
 from tests.files import minutes, pdf_upload, upload
 from tests.inspecting import inspected
+from tests.scoring_world import assessed
 from tests.test_house import full_urls, own_models
 from tests.worlds import put_back
 
@@ -182,7 +183,8 @@ def world(request, post, official, liaison, reviewer, inspector):
     told = [Told(date(2027, 1, 1), False, "元旦")]
     workdays.enter(year=2027, number="1号", told=told, by=people["administrator"], on=ON)
     item = SpotCheckItem.objects.create(spot_check=check, record=done, position=1)
-    seen = inspected(post, people)
+    seen = inspected(post, people) | assessed(post)
+    scores.refresh(on=ON)
     pair = alike(done, log_record(obligation, liaison), liaison, reviewer)
     return {"people": people, "post": post, "obligation": obligation, "check": check,
             "item": item, **seen, "waiver": waived, "pair": pair,

@@ -5,7 +5,7 @@ It reads scores that ``assessments.actions.scores`` keeps up to date, a page at 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -13,11 +13,12 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assessments import scoring
+from assessments.figures.live import Live
 from assessments.figures.scope import Scope
 from assessments.models import PostScore
 from duties.choices import Status
 from duties.figures import article_label
-from duties.models import Headcount, Ledger, Obligation
+from duties.models import Headcount, Ledger
 from duties.models.obligation import UNMET
 from duties.themes import theme_of
 from organizations.models import Post
@@ -146,28 +147,33 @@ def articles_of(found: Iterable[Place]) -> list[int]:
     return sorted({number for place in found for number in place.articles})
 
 
-def summary_of(facts: list[scoring.Fact]) -> dict:
-    """What a ``PostScore`` keeps of the score of these facts."""
-    tree = scoring.score(facts)
+def summary_of(live: Live) -> dict:
+    """What a ``PostScore`` keeps of a score."""
+    tree, facts = live.tree, live.facts.duties
+    articles = [node for node in tree.walk() if node.kind == "article"]
+    grade = scoring.grade_by_points(live.applied.scheme, tree)
     return {
         "points": PostScore.NONE if tree.total is None else int(tree.total * 100),
+        "grade": grade,
         "met": sum(fact.status == Status.MET for fact in facts),
         "late": sum(fact.status == Status.MET_LATE for fact in facts),
         "missed": sum(fact.due and fact.status in UNMET for fact in facts),
         "owed": sum(fact.status != Status.WAIVED for fact in facts),
-        "articles": {
-            str(each.article): None if each.degree is None else str(each.degree)
-            for each in tree.articles
-        },
+        "articles": {node.key: _text(node.points) for node in articles},
+        "indicators": {node.code: _text(node.points) for node in tree.nodes},
+        "scheme": live.applied.row,
+        "look_on": _look_on(live.facts.report),
     }
 
 
-def fact_of(row: Obligation, on: date) -> scoring.Fact:
-    """An obligation fetched whole, as score page and report have it."""
-    return scoring.fact(
-        row.requirement.clause.article, row.requirement.code,
-        row.status, row.done, row.needed, row.outcome, row.due_on, on=on,
-    )  # fmt: skip
+def _text(points: Decimal | None) -> str | None:
+    return None if points is None else str(points)
+
+
+def _look_on(report) -> date | None:
+    """A report not handed in begins to count on the day after it was due."""
+    waiting = report is not None and not report.due and report.submitted_on is None
+    return report.due_on + timedelta(days=1) if waiting else None
 
 
 def _place(row: PostScore) -> Place:
@@ -186,6 +192,6 @@ def _place(row: PostScore) -> Place:
 
 
 def _degree(article: int, degree: Decimal | None) -> Degree:
-    light = "grey" if degree is None else "green" if degree == 1 else "amber" if degree else "red"
-    text = "–" if degree is None else f"{100 * degree:.0f}"
+    light = "grey" if degree is None else "green" if degree == 100 else "amber" if degree else "red"
+    text = "–" if degree is None else f"{degree:.0f}"
     return Degree(light, text, f"{article_label(article)} {theme_of(article)}：{text}")

@@ -1,34 +1,49 @@
-"""One post's score opened up: total → article → requirement → verdict → records.
+"""One post's score opened up: total → indicator → article → duty → verdict → records.
 
-And what is still to be done: each open duty with the score that doing it would give,
-by the same ``scoring.score`` that gave the score itself.
+Every line says how it came about, and leads on to what stands behind it.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.translation import get_language
 
-from assessments import scoring
-from assessments.figures.ranking import fact_of
-from duties.choices import RecordState, Status
+from assessments.figures.applying import Applied
+from assessments.figures.live import Live, score_of
+from assessments.figures.score_steps import Step, steps_of
+from assessments.models import ScoreItem
+from assessments.schemes import Grade, grade_label
+from assessments.scoring import HolderShare, Node, ScoreTree
+from duties.choices import RecordState
 from duties.figures import article_label
 from duties.models import Obligation, Record, RecordItem
-from duties.periods import grace_until
-from duties.rules import GRACE_DAYS
 from duties.themes import theme_of
 from organizations.models import Post
+
+TONES = {Grade.EXCELLENT: "green", Grade.GOOD: "green", Grade.PASS: "amber", Grade.FAIL: "red"}
+
+
+def tone_of(points: Decimal | None) -> str:
+    if points is None:
+        return "grey"
+    return "green" if points >= 90 else "amber" if points >= 60 else "red"
+
+
+def said(sentence) -> str:
+    return sentence.in_language(get_language())
 
 
 @dataclass
 class Line:
-    """A requirement in its period: the verdict's sentence, what it is worth, its records."""
+    """A duty in its period: the verdict's sentence, what it is worth, its records."""
 
     obligation: Obligation
-    degree: Decimal | None
+    points: Decimal | None
+    double: bool
     sentence: str
     records: list[Record] = field(default_factory=list)
 
@@ -38,7 +53,7 @@ class Part:
     """An article of the score."""
 
     number: int
-    degree: Decimal | None
+    points: Decimal | None
     sentence: str
     lines: list[Line]
 
@@ -51,70 +66,199 @@ class Part:
         return theme_of(self.number)
 
     @property
-    def points(self) -> Decimal | None:
-        return None if self.degree is None else 100 * self.degree
-
-    @property
     def tone(self) -> str:
-        if self.degree is None:
-            return "grey"
-        return "green" if self.degree >= 1 else "amber" if self.degree > 0 else "red"
+        return tone_of(self.points)
 
 
 @dataclass
-class Step:
-    """A duty still to be done, and the score if this one alone is done, or is left undone."""
+class Entry:
+    """A finding, a part of the report, a bonus: its words, its worth, and where it opens."""
 
-    obligation: Obligation
-    result: Decimal
-    gain: Decimal | None
-    missed: Decimal
-    late: bool
-    until: date
+    title: str
+    sentence: str
+    points: Decimal | None
+    url: str = ""
+    files: list = field(default_factory=list)
+
+
+@dataclass
+class Row:
+    """An indicator. ``share``: what of the 100 points it can bring as things stand."""
+
+    node: Node
+    depth: int
+    share: Decimal | None
+    parts: list[Part] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+
+    @property
+    def code(self) -> str:
+        return self.node.code
+
+    @property
+    def anchor(self) -> str:
+        return "indicator-" + self.node.code.replace(".", "-")
+
+    @property
+    def title(self) -> str:
+        return said(self.node.title)
+
+    @property
+    def sentence(self) -> str:
+        return said(self.node.sentence)
+
+    @property
+    def weight(self) -> Decimal | None:
+        return self.node.weight
+
+    @property
+    def weighed(self) -> bool:
+        return self.node.weight is not None
+
+    @property
+    def points(self) -> Decimal | None:
+        return self.node.points
+
+    @property
+    def grade(self) -> str:
+        return said(grade_label(self.node.grade)) if self.node.grade else ""
+
+    @property
+    def tone(self) -> str:
+        return tone_of(self.points)
+
+    @property
+    def opens(self) -> bool:
+        return bool(self.parts or self.entries)
+
+
+@dataclass
+class Holding:
+    """A holder of the post with his own share."""
+
+    share: HolderShare
+
+    @property
+    def name(self) -> str:
+        english = get_language() == "en" and self.share.name_en
+        return english or self.share.name_zh
+
+    @property
+    def grade(self) -> str:
+        return said(grade_label(self.share.grade))
+
+    @property
+    def sentence(self) -> str:
+        return said(self.share.sentence)
 
 
 @dataclass
 class ScorePage:
-    total: Decimal | None
-    sentence: str
-    parts: list[Part]
+    tree: ScoreTree
+    applied: Applied
+    rows: list[Row]
     steps: list[Step]
 
     @property
+    def total(self) -> Decimal | None:
+        return self.tree.total
+
+    @property
+    def sentence(self) -> str:
+        return said(self.tree.sentence)
+
+    @property
+    def grade(self) -> str:
+        return said(grade_label(self.tree.grade))
+
+    @property
+    def grade_sentence(self) -> str:
+        return said(self.tree.grade_sentence)
+
+    @property
+    def grade_tone(self) -> str:
+        return TONES.get(self.tree.grade, "grey")
+
+    @property
+    def scheme_title(self) -> str:
+        return said(self.applied.scheme.title)
+
+    @property
+    def holders(self) -> list[Holding]:
+        return [Holding(each) for each in self.tree.shares]
+
+    @property
+    def parts(self) -> list[Part]:
+        return [part for row in self.rows for part in row.parts]
+
+    @property
     def scored(self) -> int:
-        return sum(line.degree is not None for part in self.parts for line in part.lines)
+        return sum(line.points is not None for part in self.parts for line in part.lines)
 
     @property
     def waiting(self) -> int:
         """Those that do not count, or not yet."""
-        return sum(line.degree is None for part in self.parts for line in part.lines)
+        return sum(line.points is None for part in self.parts for line in part.lines)
 
 
 def score_page(post: Post, year: int, on: date) -> ScorePage:
-    rows = list(post.obligations.of_year(year).with_law().in_legal_order())
-    facts = [fact_of(row, on) for row in rows]
-    tree = scoring.score(facts)
-    lines = _lines(rows, tree)
-    parts = [
-        Part(each.article, each.degree, said(each.sentence), lines[each.article])
-        for each in tree.articles
-    ]
-    return ScorePage(tree.total, said(tree.sentence), parts, _steps(rows, facts, tree, on))
+    live = score_of(post, year, on)
+    obligations = list(post.obligations.of_year(year).with_law().in_legal_order())
+    rows = _Rows(live, obligations).all()
+    return ScorePage(live.tree, live.applied, rows, steps_of(live, obligations, post.unit, on))
 
 
-def said(sentence) -> str:
-    return sentence.in_language(get_language())
+class _Rows:
+    """Indicators in the order of the scheme, each with what opens under it."""
+
+    def __init__(self, live: Live, obligations: list[Obligation]):
+        self.live = live
+        self.shares = live.tree.points_of()
+        self.by_key = {str(row.pk): row for row in obligations}
+        self.records = _records(obligations)
+        self.files = _files_of(live)
+
+    def all(self) -> list[Row]:
+        return [row for node in self.live.tree.nodes for row in self._walk(node, 0)]
+
+    def _walk(self, node: Node, depth: int):
+        row = Row(node, depth, self.shares.get(node.code))
+        yield row
+        for child in node.children:
+            if child.kind == "indicator":
+                yield from self._walk(child, depth + 1)
+            elif child.kind == "article":
+                row.parts.append(self._part(child))
+            else:
+                row.entries.append(self._entry(child))
+
+    def _part(self, node: Node) -> Part:
+        lines = [
+            Line(
+                row, line.points, line.weight == 2, said(line.sentence), self.records[row.pk]
+            )
+            for line in node.children if (row := self.by_key.get(line.key))
+        ]  # fmt: skip
+        return Part(int(node.key), node.points, said(node.sentence), lines)
+
+    def _entry(self, node: Node) -> Entry:
+        return Entry(
+            said(node.title), said(node.sentence), node.points, _opens(node),
+            self.files.get(node.key, []),
+        )  # fmt: skip
 
 
-def _lines(rows: list[Obligation], tree: scoring.ScoreTree) -> dict[int, list[Line]]:
-    """``scoring.score`` keeps the order within an article, so rows and scores go in step."""
-    records = _records(rows)
-    scored = [each for article in tree.articles for each in article.facts]
-    lines = defaultdict(list)
-    for row, each in zip(rows, scored, strict=True):
-        line = Line(row, each.degree, said(each.sentence), records[row.pk])
-        lines[each.fact.article].append(line)
-    return lines
+def _opens(node: Node) -> str:
+    if node.kind == "finding" and node.key:
+        return reverse("assessments:finding", args=[node.key])
+    return ""
+
+
+def _files_of(live: Live) -> dict[str, list]:
+    """Score item → its evidence; one query."""
+    keys = [item.key for item in live.facts.items]
+    rows = ScoreItem.objects.filter(pk__in=keys).prefetch_related("files") if keys else []
+    return {str(row.pk): list(row.files.all()) for row in rows}
 
 
 def _records(rows: Iterable[Obligation]) -> dict[int, list[Record]]:
@@ -126,35 +270,3 @@ def _records(rows: Iterable[Obligation]) -> dict[int, list[Record]]:
     for item in items.order_by("record__held_on", "record_id"):
         found[item.obligation_id][item.record_id] = item.record
     return defaultdict(list, {key: list(each.values()) for key, each in found.items()})
-
-
-def _steps(rows, facts, tree: scoring.ScoreTree, on: date) -> list[Step]:
-    """The nearest date first; on the same day those that raise the score most."""
-    steps = []
-    for place, row in enumerate(rows):
-        until = _until(row, on)
-        if until is None:
-            continue
-        late = row.due_on < on
-        status = Status.MET_LATE if late else Status.MET
-        done = replace(facts[place], status=str(status), done=row.needed, basis=True)
-        left = replace(facts[place], status=str(Status.MISSED), due=True)
-        result, missed = (_with(facts, place, fact) for fact in (done, left))
-        gain = None if tree.total is None else result - tree.total
-        steps.append(Step(row, result, gain, missed, late, until))
-    return sorted(
-        steps, key=lambda step: (step.until, -(step.gain or 0), step.missed, step.obligation.pk)
-    )
-
-
-def _with(facts, place: int, fact: scoring.Fact) -> Decimal:
-    """The score with one fact put in another's place."""
-    return scoring.score([*facts[:place], fact, *facts[place + 1 :]]).total
-
-
-def _until(row: Obligation, on: date) -> date | None:
-    """The last day on which doing it still counts for something, if there is one ahead."""
-    if not row.is_unmet:
-        return None
-    last = row.due_on if row.due_on >= on else grace_until(row.period, GRACE_DAYS)
-    return last if last >= on else None

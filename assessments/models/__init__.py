@@ -7,6 +7,15 @@ from assessments.models.finding import (
     Rectification,
     Severity,
 )
+from assessments.models.inputs import (
+    Grade,
+    ItemKind,
+    ItemState,
+    Outcome,
+    ScoreItem,
+    ScoreItemFile,
+    UnitResult,
+)
 from assessments.models.inspection import (
     Inspection,
     InspectionKind,
@@ -18,12 +27,14 @@ from assessments.models.inspection import (
 from assessments.models.paper import EntryState, Paper, PaperEntry
 from assessments.models.post_score import PostScore
 from assessments.models.recusal import Conflict, Exclusion, Relation
+from assessments.models.scheme import IndicatorScheme, SchemeState
 from assessments.models.spot_check import LookVerdict, SpotCheck, SpotCheckItem
 
 __all__ = [
     "DEDUCTIONS", "Conflict", "DocumentKind", "Drawing", "Drawn", "EntryState", "Exclusion",
-    "Finding", "FindingState", "Inspection", "InspectionDocument", "InspectionFile",
-    "InspectionKind", "InspectionUnit", "LookVerdict", "Member", "Paper", "PaperEntry",
-    "PostScore", "Rectification", "Relation", "Severity", "SpotCheck", "SpotCheckItem", "Stage",
-    "Weighting",
+    "Finding", "FindingState", "Grade", "IndicatorScheme", "Inspection", "InspectionDocument",
+    "InspectionFile", "InspectionKind", "InspectionUnit", "ItemKind", "ItemState", "LookVerdict",
+    "Member", "Outcome", "Paper", "PaperEntry", "PostScore", "Rectification", "Relation",
+    "SchemeState", "ScoreItem", "ScoreItemFile", "Severity", "SpotCheck", "SpotCheckItem", "Stage",
+    "UnitResult", "Weighting",
 ]  # fmt: skip

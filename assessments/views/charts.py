@@ -38,8 +38,8 @@ def by_column(board) -> dict:
 
 
 def by_article(page) -> dict:
-    """One bar an article: its degree of fulfilment out of 100."""
-    parts = [part for part in page.parts if part.degree is not None]
+    """One bar an article: its points out of 100."""
+    parts = [part for part in page.parts if part.points is not None]
     return {
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
         "grid": {"top": 8},

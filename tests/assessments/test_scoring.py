@@ -1,117 +1,300 @@
+"""Worked examples computed by hand to the hundredth, and what must hold of every score."""
+
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from assessments.scoring import Fact, degree, score
+from assessments import schemes
+from assessments.figures.applying import default_scheme
+from assessments.scoring import (
+    DutyFact,
+    FindingFact,
+    HolderFact,
+    InspectionFact,
+    ItemFact,
+    PostFacts,
+    ReportFact,
+    Span,
+    assess,
+    dump_facts,
+    dump_tree,
+    load_facts,
+    load_tree,
+    points_of,
+)
 from duties.rules import Status
 
-MET = Fact(5, "5.1/1", "met", 1, 1)
-LATE = Fact(5, "5.2/1", "met_late", 2, 2)
-MISSED = Fact(8, "8.2/1", "missed", 3, 5)
-NOT_DUE = Fact(8, "8.1/1", "open", 0, 1, due=False)
-NO_BASIS = Fact(6, "6.2/1", "met", 0, 0, basis=False)
+LATE_FACTOR = Decimal("0.6")
+YEAR = Span(date(2026, 1, 1), date(2026, 12, 31))
+HEAD = HolderFact(7, "甲", "A", (YEAR,))
 
-facts_of_a_year = st.lists(
-    st.builds(
-        Fact,
-        article=st.integers(5, 20),
-        requirement=st.sampled_from(["1/1", "1/2", "2/1"]),
-        status=st.sampled_from(sorted(Status)),
-        done=st.integers(0, 10),
-        needed=st.integers(1, 10),
-        basis=st.booleans(),
-        due=st.booleans(),
-    ),
-    max_size=12,
-)
+
+def duty(code: str, status: str = "met", done: int = 1, needed: int = 1, **more) -> DutyFact:
+    clause, _, _ = code.partition("/")
+    article, item = (int(part) for part in clause.split("."))
+    return DutyFact(article, item, code, "2026", status, done, needed, holder=7, **more)
+
+
+def facts(*duties: DutyFact, **more) -> PostFacts:
+    return PostFacts(1, 2026, duties=duties, holders=(HEAD,), **more)
+
+
+def score(*duties: DutyFact, **more):
+    return assess(default_scheme(), facts(*duties, **more))
+
+
+MISSED = duty("8.2/1", "missed", 3, 5)
+NOT_DUE = duty("8.1/1", "open", 0, due=False)
+NO_BASIS = duty("6.2/1", "met", 0, 0, basis=False)
 
 
 @pytest.mark.parametrize(
     ("fact", "expected"),
     [
-        (MET, "1"),
-        (LATE, "0.6"),
-        (MISSED, "0.36"),
-        (replace(MISSED, done=0), "0"),
-        (replace(MISSED, done=1, needed=7), "0.0857"),
-        (replace(NOT_DUE, due=True), "0"),
+        (duty("5.1/1"), "100"),
+        (duty("5.2/1", "met_late"), "60.00"),
+        (MISSED, "36.00"),
+        (replace(MISSED, done=0), "0.00"),
+        (replace(MISSED, done=1, needed=7), "8.57"),
+        (replace(NOT_DUE, due=True), "0.00"),
         (NOT_DUE, None),
         (NO_BASIS, None),
-        (replace(MET, status="waived"), None),
+        (duty("5.1/1", "waived"), None),
     ],
 )
-def test_the_degree_of_fulfilment(fact, expected):
-    assert degree(fact) == (None if expected is None else Decimal(expected))
+def test_what_a_duty_is_worth(fact, expected):
+    found = points_of(fact, LATE_FACTOR)
+    assert (None if found is None else str(found)) == expected
 
 
-def test_a_score_is_the_mean_of_the_articles_and_says_so():
-    tree = score([MISSED, LATE, NOT_DUE, MET, NO_BASIS])
-    assert tree.total == Decimal("58.00")
-    assert tree.sentence.zh == "2条的完成度平均值乘以100：100×(0.8+0.36)÷2=58.00分。"
-    assert tree.sentence.en == "100 times the mean of 2 articles: 100 × (0.8+0.36) ÷ 2 = 58.00."
-    assert [(a.article, a.degree) for a in tree.articles] == [
-        (5, Decimal("0.8")),
-        (6, None),
-        (8, Decimal("0.36")),
+def test_a_whole_year_by_hand():
+    """Art. 5: (2×100+60)÷3=86.67; Art. 8: 36; duties: (86.67+36)÷2=61.34 (61.335 half up).
+
+    Result 88.5. Inspections: 10−0.5−1.5=8 → 80. Report in time and found fairly good:
+    (50×100+50×80)÷100=90. Base: (60×61.34+25×88.5+10×80+5×90)÷100=71.429 → 71.43.
+    Bonus 2+1.5=3.5, limited to 3; taken off 1: 71.43+3−1=73.43: pass.
+    """
+    tree = score(
+        duty("5.1/1", quantified=True), duty("5.2/1", "met_late"), MISSED, NOT_DUE, NO_BASIS,
+        result=Decimal("88.5"),
+        inspections=InspectionFact(True, (
+            FindingFact(16, "minor", False), FindingFact(15, "serious", True),
+        )),
+        report=ReportFact(date(2026, 12, 31), True, date(2026, 12, 20), "fair"),
+        items=(ItemFact("bonus", "bonus", Decimal(2)), ItemFact("bonus", "bonus", Decimal("1.5"))),
+        outcomes=(ItemFact("deduction", "", Decimal(1)),),
+    )  # fmt: skip
+    found = {node.code: node.points and str(node.points) for node in tree.nodes}
+    assert found == {
+        "duties": "61.34", "result": "88.50", "inspections": "80.00", "report": "90.00",
+        "bonus": "3.00", "outcomes": "-1.00", "veto": None,
+    }  # fmt: skip
+    assert (str(tree.base), str(tree.total), tree.grade) == ("71.43", "73.43", "pass")
+    assert tree.sentence.zh == (
+        "按权重加权平均：(60×61.34+25×88.5+10×80+5×90)÷100=71.43分。"
+        "总分：71.43+3（加分）-1（问责和激励结果）=73.43分。"
+    )
+    assert tree.sentence.en == (
+        "The weighted mean: (60×61.34+25×88.5+10×80+5×90)÷100=71.43. "
+        "In all: 71.43 + 3 (Bonus) - 1 (Outcomes of accountability) = 73.43."
+    )
+
+
+def test_what_has_no_basis_gives_its_weight_away_and_says_so():
+    """(60×100+25×80)÷85=94.1176… → 94.12."""
+    tree = score(duty("5.1/1"), result=Decimal(80))
+    assert str(tree.total) == "94.12"
+    assert tree.sentence.zh == (
+        "按权重加权平均：(60×100+25×80)÷85=94.12分。“督查结果”（权重10）、“年终述法”（权重5）"
+        "尚无计分依据，权重按比例分给其余指标。"
+    )
+    assert tree.by_code("inspections").points is None
+    assert tree.points_of()["duties"] == Decimal("70.59")
+
+
+def test_a_duty_opens_with_its_formula():
+    tree = score(replace(MISSED, key=31), duty("8.3/1", "met_late"), duty("8.4/1", "waived"))
+    article = tree.by_code("duties/8")
+    assert article.sentence.zh == "第8条：(36+60)÷2=48.00分。"
+    assert [(line.key, line.sentence.zh) for line in article.children] == [
+        ("31", "到期未全部完成，100×0.6×3÷5=36.00分。"),
+        ("", "逾期完成，100×0.6=60分。"),
+        ("", "已免除，不计分。"),
     ]
 
 
-def test_every_line_explains_itself():
-    tree = score([MET, LATE, MISSED, NOT_DUE, NO_BASIS, replace(MET, article=9, status="waived")])
-    assert [line.sentence.zh for article in tree.articles for line in article.facts] == [
-        "按期完成，计1。",
-        "逾期完成，计0.6。",
-        "本期无发生，不计分。",
-        "尚未到期，不计分。",
-        "到期未全部完成，计0.6×3÷5=0.36。",
-        "已免除，不计分。",
-    ]
+def test_inspections_never_take_off_more_than_there_is():
+    findings = tuple(FindingFact(16, "serious", False, key=str(n)) for n in range(4))
+    node = score(inspections=InspectionFact(True, findings)).by_code("inspections")
+    assert (str(node.points), node.sentence.zh) == (
+        "0.00", "满分10分，4个问题扣3+3+3+3=12分，扣完为止，余0分：100×0÷10=0.00分。",
+    )  # fmt: skip
 
 
-def test_halves_are_rounded_up():
-    articles = [replace(MET, article=a) for a in range(5, 12)]
-    assert score([*articles, replace(MISSED, article=12, done=0)]).total == Decimal("87.50")
-    thirds = [MET, replace(MET, article=6), replace(MISSED, done=0)]
-    assert score(thirds).total == Decimal("66.67")
+@pytest.mark.parametrize(
+    ("handed_in", "evaluation", "expected"),
+    [
+        (date(2026, 12, 31), "", "100.00"),
+        (date(2027, 1, 1), "", "60.00"),
+        (date(2027, 1, 1), "good", "80.00"),
+        (date(2026, 12, 31), "poor", "50.00"),
+        (None, "", "0.00"),
+    ],
+)
+def test_the_report_counts_by_day_and_evaluation(handed_in, evaluation, expected):
+    fact = ReportFact(date(2026, 12, 31), True, handed_in, evaluation)
+    assert str(score(report=fact).by_code("report").points) == expected
 
 
-@pytest.mark.parametrize("facts", [[], [NOT_DUE], [NO_BASIS]])
-def test_without_any_basis_there_is_no_score(facts):
-    tree = score(facts)
-    assert tree.total is None
-    assert tree.sentence.zh == "尚无可计分的履职事项，暂不评分。"
+def test_a_report_that_is_not_due_is_no_basis():
+    assert score(report=ReportFact(date(2026, 12, 31))).by_code("report").points is None
 
 
-@given(st.data())
-def test_the_order_of_the_facts_changes_nothing(data):
-    facts = data.draw(facts_of_a_year)
-    assert score(data.draw(st.permutations(facts))) == score(facts)
+def test_a_veto_caps_the_grade_and_not_the_points():
+    tree = score(duty("5.1/1"), items=(ItemFact("veto", "veto", reason_zh="违规干预司法"),))
+    assert (str(tree.total), tree.grade) == ("100.00", "pass")
+    assert tree.grade_sentence.zh == "按得分为优秀，因否决情形不高于合格，定为合格。"
+
+
+def test_without_any_basis_there_is_no_score():
+    tree = score(NOT_DUE, NO_BASIS)
+    assert (tree.total, tree.grade) == (None, "")
+    assert tree.sentence.zh == "尚无任何计分依据，暂不评分。"
+
+
+def test_two_holders_are_told_apart():
+    """The first leaves on 1 April: three months, not graded; each answers for his own duty."""
+    first = HolderFact(1, "甲", "A", (Span(date(2026, 1, 1), date(2026, 3, 31)),))
+    second = HolderFact(2, "乙", "B", (Span(date(2026, 4, 1), date(2026, 12, 31)),))
+    duties = (replace(duty("5.1/1", "missed", 0), holder=1), replace(duty("6.1/1"), holder=2))
+    tree = assess(default_scheme(), PostFacts(1, 2026, duties, holders=(first, second)))
+    assert (str(tree.total), tree.grade) == ("50.00", "fail")
+    assert [(each.months, each.graded, str(each.total), each.grade) for each in tree.shares] == [
+        (3, False, "0.00", ""), (9, True, "100.00", "excellent"),
+    ]  # fmt: skip
+    assert tree.shares[0].sentence.zh == "年内任职3个月，不满6个月，不定等次。"
+
+
+@pytest.mark.parametrize(
+    ("holders", "sentence"),
+    [
+        ((), "年内该职务无人任职，不定等次。"),
+        ((replace(HEAD, spans=(Span(date(2026, 7, 2), YEAR.ends_on),)),),
+         "年内无人任职满6个月，不定等次。"),
+    ],
+)  # fmt: skip
+def test_who_was_too_short_in_the_post_is_not_graded(holders, sentence):
+    tree = assess(default_scheme(), replace(facts(duty("5.1/1")), holders=holders))
+    assert (str(tree.total), tree.grade, tree.grade_sentence.zh) == ("100.00", "", sentence)
+
+
+facts_of_a_year = st.builds(
+    lambda duties, **more: facts(
+        *(replace(each, key=number) for number, each in enumerate(duties)), **more
+    ),
+    duties=st.lists(
+        st.builds(
+            DutyFact,
+            article=st.integers(5, 20), item=st.integers(0, 3),
+            code=st.sampled_from(["1/1", "1/2", "2/1"]), period=st.just("2026"),
+            status=st.sampled_from(sorted(Status)), done=st.integers(0, 10),
+            needed=st.integers(1, 10), basis=st.booleans(), due=st.booleans(),
+            quantified=st.booleans(), holder=st.just(7),
+        ),
+        max_size=12,
+    ),
+    result=st.none() | st.decimals(0, 100, places=2),
+    inspections=st.builds(
+        InspectionFact, inspected=st.booleans(),
+        findings=st.lists(
+            st.builds(
+                FindingFact, article=st.integers(5, 20), in_time=st.booleans(),
+                severity=st.sampled_from(["minor", "ordinary", "serious"]),
+            ),
+            max_size=4,
+        ).map(tuple),
+    ),
+    report=st.none() | st.builds(
+        ReportFact, due_on=st.just(date(2026, 12, 31)), due=st.booleans(),
+        submitted_on=st.none() | st.dates(date(2026, 12, 1), date(2027, 1, 31)),
+        evaluation=st.sampled_from(["", *schemes.Evaluation]),
+    ),
+    items=st.lists(
+        st.builds(
+            ItemFact, kind=st.just("bonus"), code=st.just("bonus"),
+            points=st.decimals("0.01", 3, places=2),
+        ),
+        max_size=3,
+    ).map(tuple),
+)  # fmt: skip
+
+
+@given(facts_of_a_year, st.data())
+def test_the_order_of_the_facts_changes_nothing(year, data):
+    shuffled = replace(
+        year,
+        duties=tuple(data.draw(st.permutations(year.duties))),
+        items=tuple(data.draw(st.permutations(year.items))),
+        inspections=replace(
+            year.inspections, findings=tuple(data.draw(st.permutations(year.inspections.findings)))
+        ),
+    )
+    assert assess(default_scheme(), shuffled) == assess(default_scheme(), year)
+    assert dump_facts(shuffled) == dump_facts(year)
 
 
 @given(facts_of_a_year)
-def test_a_score_lies_between_0_and_100(facts):
-    total = score(facts).total
-    assert total is None or 0 <= total <= 100
+def test_a_score_lies_between_0_and_100_and_its_weights_add_up(year):
+    tree = assess(default_scheme(), year)
+    assert tree.total is None or 0 <= tree.total <= 100
+    shares = tree.points_of()
+    tops = [shares[node.code] for node in tree.nodes if node.counts]
+    assert sum(tops) == (100 if tops else 0)
+    for node in tree.walk():
+        below = [shares[child.code] for child in node.children if child.counts]
+        assert not below or sum(below) == shares[node.code]
 
 
 @given(facts_of_a_year, st.data())
-def test_fulfilling_one_more_never_lowers_the_score(facts, data):
-    owed = [n for n, f in enumerate(facts) if f.basis and f.status != Status.WAIVED]
+def test_fulfilling_one_more_never_lowers_the_score(year, data):
+    owed = [n for n, f in enumerate(year.duties) if f.basis and f.status != Status.WAIVED]
     assume(owed)
     chosen = data.draw(st.sampled_from(owed))
-    before = score(facts).total
-    facts[chosen] = replace(facts[chosen], status="met", done=facts[chosen].needed)
-    assert score(facts).total >= (before or 0)
+    duties = list(year.duties)
+    duties[chosen] = replace(duties[chosen], status="met", done=duties[chosen].needed)
+    before = assess(default_scheme(), year).total
+    after = assess(default_scheme(), year.with_duties(duties)).total
+    assert after >= (before or 0)
 
 
 @given(facts_of_a_year, st.data())
-def test_doing_one_part_more_never_lowers_the_score(facts, data):
-    assume(facts)
-    chosen = data.draw(st.integers(0, len(facts) - 1))
-    before = score(facts).total
-    facts[chosen] = replace(facts[chosen], done=facts[chosen].done + 1)
-    after = score(facts).total
+def test_doing_one_part_more_never_lowers_the_score(year, data):
+    assume(year.duties)
+    chosen = data.draw(st.integers(0, len(year.duties) - 1))
+    duties = list(year.duties)
+    duties[chosen] = replace(duties[chosen], done=duties[chosen].done + 1)
+    before = assess(default_scheme(), year).total
+    after = assess(default_scheme(), year.with_duties(duties)).total
     assert after == before or after > before
+
+
+@given(facts_of_a_year)
+def test_what_is_not_there_is_never_0(year):
+    """Taking away a source with no basis or one whose points are the mean changes nothing."""
+    without = assess(default_scheme(), replace(year, result=None, items=()))
+    base = without.base
+    assume(base is not None)
+    same = assess(default_scheme(), replace(year, result=base, items=()))
+    assert abs(same.base - base) <= Decimal("0.01")
+
+
+@given(facts_of_a_year)
+def test_facts_and_tree_survive_being_frozen(year):
+    frozen = load_facts(dump_facts(year))
+    assert dump_facts(frozen) == dump_facts(year)
+    tree = assess(default_scheme(), year)
+    assert assess(default_scheme(), frozen) == tree == load_tree(dump_tree(tree))

@@ -79,7 +79,7 @@ def test_a_year_without_duties_has_no_score(client, official, post, two_duties):
 def test_a_score_opens_down_to_the_verdict(client, official, post, two_duties):
     client.force_login(official)
     page = client.get(score_url(post)).content.decode()
-    assert "100×(1+0)÷2=50.00" in page
+    assert "2条得分的平均值：(100+0)÷2=50.00分。" in page
     assert "已有一条记录。" in page
     assert all(duty.get_absolute_url() in page for duty in two_duties)
 
@@ -131,11 +131,11 @@ def test_what_can_no_longer_be_made_good_is_not_offered(post, two_duties):
 def test_the_score_page_says_the_formula(client, official, post, two_duties):
     client.force_login(official)
     page = client.get(score_url(post)).content.decode()
-    assert "各条权重相同" in page
+    assert "履职完成的得分是各条得分的平均值" in page
     assert '<script id="by-article" type="application/json">' in page
 
 
-@pytest.mark.parametrize("queries", [19])
+@pytest.mark.parametrize("queries", [20])
 def test_three_rows_cost_the_queries_of_one(
     client, overseer, city, other_city, django_assert_num_queries, queries
 ):

@@ -1,0 +1,120 @@
+"""Bonus, deductions and vetoes: entered with grounds and evidence, confirmed by a second person."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from assessments.actions import marks
+from assessments.models import ItemState, ScoreItem, ScoreItemFile
+from duties.actions import evidence
+from duties.actions.errors import Conflict, NotAllowed
+from organizations import access
+from organizations.actions import journal
+from organizations.errors import Refused
+from organizations.models import Post, User
+
+
+def attach(*, post: Post, token: UUID, file: UploadedFile, by: User, on: date) -> ScoreItemFile:
+    """A file for an item still being written; it waits under ``token``."""
+    access.require(by, "assess", post.unit)
+    name, media_type = evidence.check(file)
+    sha256 = evidence.keep(file, name, lambda sha256: ScoreItemFile(sha256=sha256).path)
+    same = ScoreItemFile.objects.filter(token=token, uploaded_by=by, sha256=sha256).first()
+    if same is not None:
+        return same
+    with transaction.atomic():
+        row = ScoreItemFile.objects.create(
+            token=token, sha256=sha256, name=name, size=file.size, media_type=media_type,
+            uploaded_by=by, uploaded_at=timezone.now(),
+        )  # fmt: skip
+        journal.record(
+            action="score_items.attach", by=by, target=row, unit=post.unit, sha256=sha256, on=on
+        )
+    return row
+
+
+@transaction.atomic
+def enter(
+    *, post: Post, year: int, kind: str, code: str, reason: str, token: UUID, by: User, on: date,
+    points: Decimal = Decimal(0), grade: str = "",
+) -> ScoreItem:  # fmt: skip
+    """The same form sent twice enters one item. It counts only once confirmed."""
+    access.require(by, "assess", post.unit)
+    known = ScoreItem.objects.filter(pk=token, entered_by=by).first()
+    if known is not None:
+        return known
+    files = ScoreItemFile.objects.waiting(by, token)
+    if not files.exists():
+        raise Refused(_("请上传至少一份佐证材料。"))
+    row = ScoreItem.objects.create(
+        pk=token, post=post, year=year, kind=kind, code=code, points=points, grade=grade,
+        reason=reason.strip(), entered_by=by, entered_at=timezone.now(),
+    )  # fmt: skip
+    files.update(item=row)
+    _note("enter", row, by, on)
+    return row
+
+
+@transaction.atomic
+def decide(*, item: ScoreItem, confirmed: bool, note: str = "", by: User, on: date) -> ScoreItem:
+    """By another than who entered it; refused with a reason."""
+    row = _locked(item)
+    access.require(by, "assess", row.post.unit)
+    state = ItemState.CONFIRMED if confirmed else ItemState.REFUSED
+    if row.state != ItemState.WAITING:
+        if row.state == state and row.decided_by_id == by.pk:
+            return row
+        raise Conflict(_("该事项已经复核。"))
+    if row.entered_by_id == by.pk:
+        raise NotAllowed(_("录入人不能复核本人录入的事项。"))
+    if _sits_on(row.post, by, on):
+        raise NotAllowed(_("不能复核涉及本人的事项。"))
+    if not confirmed and not note.strip():
+        raise Refused(_("退回须写明理由。"))
+    row.state, row.note = state, note.strip()
+    row.decided_by, row.decided_at = by, timezone.now()
+    row.save()
+    if confirmed:
+        marks.posts_moved([row.post_id], row.year)
+    _note("confirm" if confirmed else "refuse", row, by, on)
+    return row
+
+
+@transaction.atomic
+def withdraw(*, item: ScoreItem, reason: str, by: User, on: date) -> ScoreItem:
+    """It no longer counts and stays to be read, with the reason."""
+    row = _locked(item)
+    access.require(by, "assess", row.post.unit)
+    if row.state == ItemState.WITHDRAWN:
+        return row
+    if row.state == ItemState.REFUSED:
+        raise Conflict(_("未通过的事项不需要撤销。"))
+    if not reason.strip():
+        raise Refused(_("撤销须写明理由。"))
+    row.state, row.note = ItemState.WITHDRAWN, reason.strip()
+    row.withdrawn_by, row.withdrawn_at = by, timezone.now()
+    row.save()
+    marks.posts_moved([row.post_id], row.year)
+    _note("withdraw", row, by, on)
+    return row
+
+
+def _locked(item: ScoreItem) -> ScoreItem:
+    rows = ScoreItem.objects.select_for_update(of=("self",)).select_related("post__unit")
+    return rows.get(pk=item.pk)
+
+
+def _sits_on(post: Post, user: User, on: date) -> bool:
+    return post.appointments.in_force(on).filter(person=user).exists()
+
+
+def _note(verb: str, row: ScoreItem, by: User, on: date) -> None:
+    journal.record(
+        action=f"score_items.{verb}", by=by, target=row, unit=row.post.unit, post=row.post,
+        year=row.year, kind=row.kind, points=row.points, grade=row.grade, on=on,
+    )  # fmt: skip

@@ -1,0 +1,97 @@
+"""A scheme as a YAML file: read with the line of each mistake, written so that it reads back."""
+
+from typing import Any, NamedTuple
+
+import yaml
+
+from assessments.schemes.parsing import dump, parse
+from assessments.schemes.reading import Place, SchemeErrors
+from assessments.schemes.scheme import Scheme
+from duties.wording import Sentence
+
+
+class Located(NamedTuple):
+    line: int
+    sentence: Sentence
+
+    @property
+    def said(self) -> Sentence:
+        return Sentence(
+            f"第{self.line}行 {self.sentence.zh}", f"line {self.line}: {self.sentence.en}"
+        )
+
+
+class FileErrors(ValueError):
+    def __init__(self, errors):
+        self.errors = tuple(sorted(errors, key=lambda error: error.line))
+        super().__init__("\n".join(str(each.said) for each in self.errors))
+
+
+def read_yaml(raw: bytes) -> Scheme:
+    """Raises ``FileErrors``, each with its line."""
+    root = _composed(raw)
+    lines: dict[Place, int] = {}
+    data = _plain(root, (), lines)
+    try:
+        return parse(data)
+    except SchemeErrors as error:
+        raise FileErrors(
+            Located(_line(lines, each.place), each.sentence) for each in error.problems
+        ) from error
+
+
+def write_yaml(scheme: Scheme) -> str:
+    return yaml.safe_dump(dump(scheme), allow_unicode=True, sort_keys=False, width=100)
+
+
+def _composed(raw: bytes) -> yaml.Node:
+    try:
+        root = yaml.compose(raw.decode("utf-8-sig"), Loader=yaml.SafeLoader)
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        said = Sentence("文件不是UTF-8编码。", "The file is not encoded in UTF-8.")
+    except yaml.reader.ReaderError as error:
+        line = raw.decode("utf-8-sig").count("\n", 0, error.position) + 1
+        said = Sentence("含有不可打印的字符。", "It holds a character that cannot be printed.")
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        said = Sentence(f"不是有效的YAML：{error.problem}。", f"This is not YAML: {error.problem}.")
+    else:
+        if root is not None:
+            return root
+        line, said = 1, Sentence("文件是空的。", "The file is empty.")
+    raise FileErrors([Located(line, said)])
+
+
+def _plain(node: yaml.Node, place: Place, lines: dict[Place, int], depth: int = 0) -> Any:
+    lines[place] = node.start_mark.line + 1
+    if depth > 20:
+        raise FileErrors([Located(lines[place], Sentence("层级过深。", "It is nested too deep."))])
+    if isinstance(node, yaml.MappingNode):
+        return {
+            str(key.value): _plain(value, (*place, str(key.value)), lines, depth + 1)
+            for key, value in node.value
+        }
+    if isinstance(node, yaml.SequenceNode):
+        return [
+            _plain(value, (*place, number), lines, depth + 1)
+            for number, value in enumerate(node.value)
+        ]
+    return _scalar(node)
+
+
+def _scalar(node: yaml.ScalarNode) -> Any:
+    """Numbers stay as written: 8.10 is a clause, not 8.1."""
+    if node.tag.endswith(":int"):
+        return int(node.value) if node.value.lstrip("-").isdecimal() else node.value
+    if node.tag.endswith(":bool"):
+        return node.value.lower() in ("true", "yes", "on")
+    return None if node.tag.endswith(":null") else node.value
+
+
+def _line(lines: dict[Place, int], place: Place) -> int:
+    """Of the place itself, or of the nearest that the file does have around it."""
+    while place not in lines:
+        place = place[:-1]
+    return lines[place]
