@@ -9,6 +9,8 @@ from assessments.views import (
     papers,
     planning,
     reports,
+    schemes,
+    score_items,
     scores,
     spot_checks,
 )
@@ -23,6 +25,8 @@ urlpatterns = [
     path("scores/", scores.scores, name="scores"),
     path("scores.xlsx", scores.scores_export, name="scores_export"),
     path("scores/<int:pk>/<int:year>/", scores.score, name="score"),
+    path("schemes/<int:pk>/", schemes.scheme, name="scheme"),
+    path("score-items/files/<int:pk>/", score_items.score_item_file, name="score_item_file"),
     path("spot-checks/", spot_checks.spot_checks, name="spot_checks"),
     path("spot-checks/new/", spot_checks.spot_check_new, name="spot_check_new"),
     path("spot-checks/<int:pk>/", spot_checks.spot_check, name="spot_check"),

@@ -94,6 +94,8 @@ assessments:overdue_export      302 403 403 403 200 200 200 403 403 403
 assessments:scores              302 403 403 403 200 200 200 403 403 403
 assessments:scores_export       302 403 403 403 200 200 200 403 403 403
 assessments:score               302 200 200 200 404 200 200 404 404 404
+assessments:scheme              302 200 200 200 200 200 200 404 404 404
+assessments:score_item_file     302 200 200 200 404 200 200 404 404 404
 assessments:spot_checks         302 403 403 403 403 403 200 403 403 403
 assessments:spot_check_new      302 403 403 403 403 403 200 403 403 403
 assessments:spot_check          302 404 404 404 404 404 200 404 404 404
@@ -187,7 +189,7 @@ def world(request, post, official, liaison, reviewer, inspector):
     scores.refresh(on=ON)
     pair = alike(done, log_record(obligation, liaison), liaison, reviewer)
     return {"people": people, "post": post, "obligation": obligation, "check": check,
-            "item": item, **seen, "waiver": waived, "pair": pair,
+            "looked": item, **seen, "waiver": waived, "pair": pair,
             "key": calendar.renew(by=official, on=ON), **made}  # fmt: skip
 
 
@@ -255,8 +257,10 @@ def address(name, world):
         "duties:calendar_feed": [world["key"]],
         "assessments:score": [post.pk, 2026], "assessments:report": [post.pk, 2026],
         "assessments:report_pdf": [post.pk, 2026],
+        "assessments:scheme": [world["scheme"].pk],
+        "assessments:score_item_file": [world["item"].files.get().pk],
         "assessments:spot_check": [world["check"].pk],
-        "assessments:spot_check_look": [world["check"].pk, world["item"].pk],
+        "assessments:spot_check_look": [world["check"].pk, world["looked"].pk],
     }  # fmt: skip
     row, finding = world["inspection"], world["finding"]
     for each in ("", "_order", "_begin", "_withdraw", "_feed_back", "_publish"):

@@ -18,6 +18,7 @@ class Deduction:
     """One finding and what it costs; ``finding`` opens it."""
 
     finding: UUID
+    article: int
     text: str
     severity: str
     in_time: bool
@@ -45,7 +46,7 @@ def results_of(units: Iterable[int], year: int) -> dict[int, Result]:
     for row in Finding.objects.filter(unit__in=units, **published).order_by("article", "pk"):
         found[row.unit_id].append(
             Deduction(
-                row.pk, row.text, row.severity, row.was_righted_in_time,
+                row.pk, row.article, row.text, row.severity, row.was_righted_in_time,
                 points(row.severity, row.was_righted_in_time),
             )
         )  # fmt: skip

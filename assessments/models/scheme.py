@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -20,11 +20,12 @@ class SchemeState(models.TextChoices):
 
 class SchemeQuerySet(models.QuerySet):
     def visible_to(self, user, on):
-        """Drafts for those who assess the unit; what applies for all who are scored by it, too."""
-        units = Unit.objects.all()
-        own = access.reach(user, ["assess"], units, "unit__")
-        over = access.reach(user, access.OVERSIGHT, units, "unit__")
-        return self.filter(own | over & ~Q(state=SchemeState.DRAFT))
+        """Drafts for those who assess the unit; the others for all whose duties it scores and
+        those who see them."""
+        own = access.reach(user, ["assess"], Unit.objects.all(), "unit__")
+        below = Unit.objects.content_visible_to(user, on).order_by()
+        scored = Exists(below.filter(path__startswith=OuterRef("unit__path")))
+        return self.filter(own | ~Q(state=SchemeState.DRAFT) & Q(scored))
 
     def editable_by(self, user):
         return self.filter(access.reach(user, ["assess"], Unit.objects.all(), "unit__"))
