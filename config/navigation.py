@@ -16,6 +16,8 @@ from organizations import access
 INCUMBENT = "incumbent"
 OWN = frozenset({INCUMBENT, "log"})
 LEADING = frozenset({"oversee", "inspect", "assess"})
+#: Who can have to do with a case: its offices, and whoever a case can be about.
+FOLLOWING = frozenset({INCUMBENT, "discipline", "oversee", "appoint"})
 CONTENT = OWN | frozenset(access.CONTENT)
 
 DUTY, OVERSIGHT, HOUSE, LIBRARY = _("履职"), _("督查考核"), _("组织管理"), _("资料")
@@ -128,6 +130,22 @@ PLACES = (
         OVERSIGHT,
         CONTENT,
         _under("assessments", "report"),
+    ),
+    Place(
+        "accountability:cases",
+        "bi-folder2-open",
+        _("问责事项"),
+        FOLLOWS,
+        FOLLOWING,
+        _under("accountability", "case", "case_act"),
+    ),
+    Place(
+        "accountability:leads",
+        "bi-lightbulb",
+        _("问责线索"),
+        FOLLOWS,
+        frozenset({"discipline"}),
+        _under("accountability", "lead", "lead_new"),
     ),
     Place(
         "organizations:units",

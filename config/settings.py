@@ -195,6 +195,11 @@ if ENV["EMAIL_URL"] == "file":
 else:
     vars().update(environ.Env.email_url_config(ENV["EMAIL_URL"]))
 
+# --- Accountability -------------------------------------------------------------------
+#: Days of time limits that this place sets otherwise, by stage; months of effect, by form.
+ACCOUNTABILITY_LIMITS: dict[str, int] = {}
+ACCOUNTABILITY_EFFECT_MONTHS: dict[str, int] = {}
+
 # --- Work at night --------------------------------------------------------------------
 #: Where `manage.py up` leaves the address of the embedded broker for other commands.
 BROKER_URL_FILE = VAR_DIR / "broker" / "url"

@@ -8,7 +8,15 @@ JOURNAL = ("organizations_journalentry",)
 MATTERS = ("organizations_matterentry",)
 #: Frozen documents: what was sent out is never another.
 DOCUMENTS = ("assessments_inspectiondocument",)
-TABLES = JOURNAL + MATTERS + DOCUMENTS
+#: What was said, decided, served and issued in an accountability case.
+CASES = (
+    "accountability_statement",
+    "accountability_decision",
+    "accountability_service",
+    "accountability_correction",
+    "accountability_casedocument",
+)
+TABLES = JOURNAL + MATTERS + DOCUMENTS + CASES
 
 _SQLITE = """
 CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}

@@ -3,6 +3,7 @@
 import pytest
 
 from organizations.models import User
+from tests.accountability.story import Story
 from tests.cast import make_person
 
 
@@ -34,3 +35,14 @@ def office(province) -> User:
 def organizer(province) -> User:
     """The organization department."""
     return make_person("organizer", ("appoint", province), unit=province)
+
+
+@pytest.fixture
+def second_handler(province) -> User:
+    """The other handler: statements are never taken by one alone."""
+    return make_person("second_handler", ("discipline", province), unit=province)
+
+
+@pytest.fixture
+def story(post, official, handler, second_handler, office, organizer) -> Story:
+    return Story(post, official, handler, second_handler, office, organizer)

@@ -1,0 +1,106 @@
+"""Tolerance 容错 (Art. 25): a claim is raised, tested condition by condition, and ruled on by the
+committee, never by the handlers alone. One that is granted ends the case or weighs in it."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accountability import notices, stages, tolerance
+from accountability.actions import hearing, stepping
+from accountability.figures.facts import roles_of
+from accountability.models import Case, ClaimState, ClaimTest, ToleranceClaim
+from duties.actions import warnings
+from duties.actions.errors import Conflict
+from organizations.errors import Refused
+from organizations.models import User
+
+Verb = stages.Verb
+_STATES = {
+    tolerance.Effect.EXEMPT: ClaimState.EXEMPT,
+    tolerance.Effect.MITIGATE: ClaimState.MITIGATE,
+    tolerance.Effect.REFUSE: ClaimState.REFUSE,
+}
+
+
+@transaction.atomic
+def claim(*, case: Case, key: UUID, text: str, by: User, on: date) -> ToleranceClaim:
+    """Ask that the error be tolerated; one claim at a time, until the decision."""
+    known = ToleranceClaim.objects.filter(pk=key, case=case, raised_by=by).first()
+    if known is not None:
+        return known
+    own = stages.Role.CONCERNED in roles_of(case, by, on)
+    stepping.take(case, Verb.CLAIM, version=case.version, by=by, on=on)
+    try:
+        with transaction.atomic():
+            made = ToleranceClaim.objects.create(
+                pk=key, case=case, text=text, by_concerned=own, raised_by=by,
+                raised_at=timezone.now(), raised_on=on,
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise Conflict(_("页面已失效，请重新打开后再填写。")) from error
+    people = notices.members(case)
+    warnings.add([notices.about(case, "claimed", each, on, turn=case.version) for each in people])
+    return made
+
+
+@transaction.atomic
+def test(
+    *, claim: ToleranceClaim, version: int, tested: Collection[tolerance.Tested], by: User, on: date
+) -> tolerance.Finding:
+    """Test each condition with its reason. Until it is ruled on it may be tested again."""
+    found = tolerance.finding(tested)
+    if not found.effects:
+        raise Refused(found.sentence.zh)
+    answers = {str(each.condition): each.holds for each in tested}
+    stepping.take(
+        claim.case, Verb.TEST, version=version, by=by, on=on, claim=claim, answers=answers
+    )
+    claim.tests.all().delete()
+    ClaimTest.objects.bulk_create(
+        ClaimTest(
+            claim=claim, condition=each.condition, holds=each.holds, reason=each.reason,
+            tested_by=by, tested_at=timezone.now(),
+        )
+        for each in tested
+    )  # fmt: skip
+    return found
+
+
+@transaction.atomic
+def rule(
+    *, claim: ToleranceClaim, version: int, effect: tolerance.Effect, document: str, reason: str,
+    by: User, on: date,
+) -> ToleranceClaim:  # fmt: skip
+    """What the committee rules: exempt ends the case, mitigate weighs in, refuse lets it go on."""
+    case = claim.case
+    if effect not in finding_of(claim).effects:
+        raise Refused(_("审核的条件不支持该裁定：%(why)s") % {"why": finding_of(claim).sentence.zh})
+    ending = {}
+    if effect == tolerance.Effect.EXEMPT:
+        now = timezone.now()
+        ending = {"ended_by": by, "ended_at": now, "ended_on": on, "ending": reason}
+    verb = Verb.EXEMPT if ending else Verb.RULE
+    stepping.take(
+        case, verb, version=version, by=by, on=on, fields=ending, claim=claim, effect=effect
+    )
+    ToleranceClaim.objects.filter(pk=claim.pk, state=ClaimState.OPEN).update(
+        state=_STATES[effect], decided_by=by, decided_at=timezone.now(), decided_on=on,
+        document=document, reason=reason,
+    )  # fmt: skip
+    claim.refresh_from_db()
+    told = hearing.concerned(case, on) if case.notified_at else set()
+    people = notices.members(case) | told
+    warnings.add([notices.about(case, "ruled", each, on, turn=case.version) for each in people])
+    return claim
+
+
+def finding_of(claim: ToleranceClaim) -> tolerance.Finding:
+    """What its tests leave open to the committee."""
+    return tolerance.finding(
+        tolerance.Tested(tolerance.Condition(row.condition), row.holds, row.reason)
+        for row in claim.tests.all()
+    )

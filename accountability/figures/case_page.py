@@ -1,0 +1,155 @@
+"""What the page of a case shows, and to whom: the handlers all, the one concerned his own part."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from accountability import limits, stages, tolerance
+from accountability.figures import verbs
+from accountability.figures.facts import facts_of, roles_of
+from accountability.models import Case, CaseFile, Purpose, Stage
+from organizations.bilingual import speaks_english
+from organizations.models import MatterEntry, User
+
+Verb = stages.Verb
+#: What moves the case on, in the order in which it is offered; the rest stands apart.
+LEADING = (
+    Verb.ACCOUNT, Verb.NOTIFY, Verb.LAPSE, Verb.TEST, Verb.RULE, Verb.DECIDE, Verb.HAND_OVER,
+    Verb.MEASURE, Verb.SERVE, Verb.ANSWER, Verb.CLOSE, Verb.STATE, Verb.CLAIM, Verb.APPEAL,
+    Verb.WAIVE,
+)  # fmt: skip
+ASIDE = (Verb.ASSIGN, Verb.ATTACH, Verb.CORRECT, Verb.DROP, Verb.WITHDRAW, Verb.RECUSE)
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing this person may do now; ``missing`` says why it cannot be done yet."""
+
+    name: str
+    icon: str
+    url: str
+    missing: bool
+
+
+def page_of(case: Case, user: User, on: date) -> dict:
+    roles = roles_of(case, user, on)
+    concerned = stages.Role.CONCERNED in roles
+    facts = facts_of(case)
+    shown = _for_concerned(case) if concerned else _for_handlers(case)
+    return shown | {
+        "case": case,
+        "on": on,
+        "concerned": concerned,
+        "steps": _steps(case),
+        "limit": limit_of(case, on),
+        "deeds": _deeds(case, LEADING, facts, roles, on),
+        "aside": _deeds(case, ASIDE, facts, roles, on),
+        "statements": _with_files(case.statements.select_related("made_by"), case),
+        "claims": [_claim(row) for row in case.claims.select_related("raised_by", "decided_by")
+                   .prefetch_related("tests")],
+        "corrections": case.corrections.select_related("made_by"),
+        "documents": case.documents.defer("content").filter(
+            language="en" if speaks_english() else "zh-hans"),
+        "others": case.documents.defer("content").exclude(
+            language="en" if speaks_english() else "zh-hans"),
+    }  # fmt: skip
+
+
+def limit_of(case: Case, on: date) -> dict | None:
+    """The time limit that runs, with the days left."""
+    if case.due_on is None:
+        return None
+    left = limits.left(case.due_on, on)
+    return {"due_on": case.due_on, "left": left, "over": -left,
+            "tone": limits.warning(case.due_on, on)}  # fmt: skip
+
+
+def _for_handlers(case: Case) -> dict:
+    entries = MatterEntry.objects.filter(matter=case.pk).select_related("actor")
+    history = [
+        {"name": verbs.in_history(row.action), "actor": row.actor, "at": row.at,
+         "stage": _moved(row.detail)}
+        for row in entries.order_by("-position")
+    ]  # fmt: skip
+    leads = [case.lead, *case.lead.merged.order_by("found_on", "pk")]
+    return {
+        "leads": [(lead, lead.items.select_related("obligation", "finding")) for lead in leads],
+        "members": case.members.select_related("person"),
+        "materials": case.files.filter(purpose=Purpose.MATERIAL),
+        "history": history,
+        "decisions": _decisions(case, served=False),
+    }
+
+
+def _for_concerned(case: Case) -> dict:
+    """He reads a decision once it is served, and nothing of how the handlers work."""
+    return {"leads": [], "members": [], "materials": [], "history": [],
+            "decisions": _decisions(case, served=True)}  # fmt: skip
+
+
+def _decisions(case: Case, *, served: bool) -> list:
+    rows = case.decisions.select_related("service", "appeal", "recorded_by", "appeal__answered_by")
+    rows = rows.prefetch_related("measures").order_by("-version")
+    cleared = case.stage == Stage.CLOSED
+    found = [row for row in rows if not served or cleared or hasattr(row, "service")]
+    for row in found:
+        row.appeal_files = _files(case, [row.appeal.pk]) if hasattr(row, "appeal") else []
+    return found
+
+
+def _with_files(rows, case: Case) -> list:
+    rows = list(rows)
+    files = _files(case, [row.pk for row in rows])
+    for row in rows:
+        row.with_files = [file for file in files if file.sealed_in == row.pk]
+    return rows
+
+
+def _files(case: Case, keys: list) -> list[CaseFile]:
+    return list(case.files.filter(sealed_in__in=keys))
+
+
+def _claim(row):
+    tests = list(row.tests.all())
+    row.tested = tests
+    row.finding = (
+        tolerance.finding(
+            tolerance.Tested(tolerance.Condition(each.condition), each.holds, each.reason)
+            for each in tests
+        ).sentence.in_language("en" if speaks_english() else "zh")
+        if tests
+        else ""
+    )
+    return row
+
+
+def _steps(case: Case) -> list[tuple[str, str]]:
+    appealed = case.decisions.filter(appeal__isnull=False).exists()
+    way = stages.line(stages.Stage(case.stage), appealed=appealed)
+    return [(Stage(stage).label, state) for stage, state in way]
+
+
+def _deeds(case, wanted, facts, roles, on) -> list[Deed]:
+    found = []
+    for verb in wanted:
+        if not stages.may(verb, facts.stage, roles):
+            continue
+        missing = stages.obstacles(verb, facts, on=on)
+        if _pointless(verb, missing):
+            continue
+        name, icon = verbs.NAMES[verb]
+        url = reverse("accountability:case_act", args=[case.pk, verb.value])
+        found.append(Deed(str(name), icon, url, bool(missing) and missing != ["own_form"]))
+    return found
+
+
+def _pointless(verb: Verb, missing: list[str]) -> bool:
+    """Not offered at all: what the matter gives no occasion for."""
+    silent = {"open_claim", "time_left", "forms", "no_forms", "time_over"}
+    return bool(silent & set(missing)) or (verb == Verb.CLAIM and bool(missing))
+
+
+def _moved(detail: dict) -> str:
+    before, after = detail.get("before"), detail.get("after")
+    return str(Stage(after).label) if after and after != before else ""
