@@ -1,6 +1,8 @@
-"""Settings of the web server that `manage.py up` starts (python:config.gunicorn)."""
+"""Settings of the web server that `manage.py up` starts (python:config.gunicorn).
 
-from assessments.pdf import STYLESHEETS
+Read before Django is set up: nothing that leads to a model may be imported here.
+"""
+
 from organizations import pdf
 
 loglevel = "warning"
@@ -10,4 +12,4 @@ threads = 4
 
 def post_worker_init(worker) -> None:
     """Load the typesetter before anyone waits for a report."""
-    pdf.warm_up(STYLESHEETS)
+    pdf.warm_up(pdf.OFFICIAL)
