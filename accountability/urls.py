@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accountability.views import acting, cases, leads
+from accountability.views import acting, cases, leads, quarters, register
 
 app_name = "accountability"
 
@@ -23,4 +23,18 @@ urlpatterns = [
     path("leads/<uuid:pk>/take-up/", leads.lead_take_up, name="lead_take_up"),
     path("leads/<uuid:pk>/set-aside/", leads.lead_set_aside, name="lead_set_aside"),
     path("leads/<uuid:pk>/merge/", leads.lead_merge, name="lead_merge"),
+    path("register/", register.register, name="register"),
+    path("register.xlsx", register.register_export, name="register_export"),
+    path("register/new/", register.register_new, name="register_new"),
+    path("register/quarters/", quarters.quarter_list, name="quarters"),
+    path("register/quarters.xlsx", quarters.quarters_export, name="quarters_export"),
+    path("register/quarters/report/", quarters.quarter_report, name="quarter_report"),
+    path("register/quarters/<int:pk>/", quarters.quarter, name="quarter"),
+    path("register/circulars/", quarters.circulars, name="circulars"),
+    path("register/documents/<int:pk>.pdf", quarters.register_document, name="register_document"),
+    path("register/files/<uuid:pk>/", register.register_file, name="register_file"),
+    path("register/<uuid:pk>/", register.register_entry, name="register_entry"),
+    path("register/<uuid:pk>/add/", register.register_add, name="register_add"),
+    path("register/<uuid:pk>/handle/", register.register_handle, name="register_handle"),
+    path("register/<uuid:pk>/reveal/", register.register_reveal, name="register_reveal"),
 ]

@@ -1,7 +1,7 @@
 """Who may see and do what: the one file that speaks to django-guardian (DESIGN §4).
 
-Grants are object permissions on units only. Duty codes hold on the unit itself,
-oversight and administration codes on the unit and everything below it. Nothing is
+Grants are object permissions on units only. Duty codes and those of the register hold on
+the unit itself, oversight and administration codes on the unit and all below it. Nothing is
 cached between requests: a grant withdrawn or an account switched off counts at once.
 It takes querysets and never imports ``Unit``, so that the ground floor has no circle.
 """
@@ -17,15 +17,21 @@ from guardian.shortcuts import assign_perm, get_objects_for_user, remove_perm
 UserPermissionOnObject = UserObjectPermissionBase
 
 DUTY = ("log", "confirm")
+#: The register of Art. 8(4): who files into it, who sums it up. Neither opens duties.
+JUSTICE = ("register", "collate")
 OVERSIGHT = ("oversee", "inspect", "assess", "discipline", "appoint")
 ADMINISTRATION = ("administer", "grant", "audit")
-CODES = DUTY + OVERSIGHT + ADMINISTRATION
+CODES = DUTY + JUSTICE + OVERSIGHT + ADMINISTRATION
+#: Codes that hold on the unit itself and not on what lies below.
+LOCAL = DUTY + JUSTICE
 #: Codes that open the content of duties; administration opens none of it.
 CONTENT = DUTY + OVERSIGHT
 
 LABELS = {
     "log": _("联络员（填报）"),
     "confirm": _("法治办（核实）"),
+    "register": _("干预记录（政法单位）"),
+    "collate": _("干预汇总（党委政法委）"),
     "oversee": _("上级督导"),
     "inspect": _("督查"),
     "assess": _("考核"),
@@ -59,8 +65,8 @@ def reach(user, codes: Iterable[str], units: QuerySet, prefix: str = "") -> Q:
     Two small queries find the granted units; the condition itself needs no join more.
     """
     codes = set(codes)
-    own = granted(user, codes & set(DUTY), units).values_list("pk", flat=True)
-    wide = granted(user, codes - set(DUTY), units).values_list("path", flat=True)
+    own = granted(user, codes & set(LOCAL), units).values_list("pk", flat=True)
+    wide = granted(user, codes - set(LOCAL), units).values_list("path", flat=True)
     condition = Q(**{f"{prefix}pk__in": list(own)})
     for path in wide:
         condition |= Q(**{f"{prefix}path__startswith": path})

@@ -16,7 +16,15 @@ CASES = (
     "accountability_correction",
     "accountability_casedocument",
 )
-TABLES = JOURNAL + MATTERS + DOCUMENTS + CASES
+#: The register of interference (Art. 8(4)): corrections stand beside, nothing is rewritten.
+REGISTER = tuple(
+    f"accountability_{name}"
+    for name in (
+        "interferenceentry", "interferenceaddition", "interferencehandling", "registerquarter",
+        "quarterentry", "quarterrecord", "registerdocument",
+    )
+)  # fmt: skip
+TABLES = JOURNAL + MATTERS + DOCUMENTS + CASES + REGISTER
 
 _SQLITE = """
 CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}

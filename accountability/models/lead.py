@@ -21,6 +21,7 @@ class LeadSource(models.TextChoices):
     OVERDUE = "overdue", _("整改逾期")
     REPEATED = "repeated", _("同类问题屡次发生")
     VETO = "veto", _("考核否决事项")
+    REGISTER = "register", _("干预司法活动记录移送")
     MANUAL = "manual", _("人工登记")
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.actions.scores import refresh
-from config.demo import inspecting, papers, people, story
+from config.demo import inspecting, papers, people, register, story
 from duties.actions import checks, likeness, obligations, records, waivers
 from duties.choices import RecordState
 from duties.models import Evidence, Notice, Obligation, Record, RecordItem
@@ -35,6 +35,7 @@ def run(*, password: str, on: date, say: Callable[[str], None]) -> None:
     found = likeness.run_all(at=timezone.now()).found
     refresh(on=on)
     inspecting.run(cast, on)
+    register.run(cast, on)
     refresh(on=on)
     Notice.objects.filter(created_on__lt=on - timedelta(days=20)).update(read_at=timezone.now())
     Notice.objects.update(emailed_at=timezone.now())
@@ -60,7 +61,8 @@ def _live(year: int, cast: dict[str, User], on: date, say: Callable[[str], None]
 def _all_deeds(year: int, on: date) -> Iterable[story.Deed]:
     by_post = defaultdict(list)
     for row in Obligation.objects.of_year(year).with_law().order_by("pk"):
-        by_post[row.post_id].append(row)
+        if not register.is_left_to_the_register(row, on):
+            by_post[row.post_id].append(row)
     until = min(on - timedelta(days=7), date(year + 1, 1, 31))
     for rows in by_post.values():
         yield from story.deeds(_still_needed(rows), until)

@@ -12,7 +12,7 @@ class GrantForm(forms.Form):
     person = forms.ModelChoiceField(User.objects.none(), label=_("人员"))
     code = forms.ChoiceField(
         label=_("权限"), choices=[("", "---------"), *access.LABELS.items()],
-        help_text=_("填报、核实只及于本单位；督导、督查、考核等及于本单位及其下级。"),
+        help_text=_("填报、核实和干预司法活动的记录、汇总只及于本单位；督导、督查、考核等及于本单位及其下级。"),
     )  # fmt: skip
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("单位"))
 

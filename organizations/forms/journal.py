@@ -18,6 +18,7 @@ ACTIONS = {
     "appointments.end": _("免职"),
     "grants.give": _("授权"),
     "grants.withdraw": _("收回授权"),
+    "quarters.report": _("报送干预司法活动季度报告"),
     "workdays.enter": _("登记年度放假安排"),
     "workdays.set_day": _("登记工作日"),
     "workdays.clear_day": _("恢复工作日原安排"),

@@ -18,10 +18,15 @@ from organizations.excel import workbook_response
 from organizations.forms.workdays import DayForm, NoticeForm, Ruling, YearForm
 from organizations.models import CalendarDay, CalendarNotice
 
+#: How far the pages go from this year; limits are told for no other.
+REACH = 1
+
 
 def _year(request) -> int:
-    form = YearForm(request.GET)
-    return (form.is_valid() and form.cleaned_data["year"]) or localdate().year
+    """The year asked for if it is near, else this one."""
+    form, this = YearForm(request.GET), localdate().year
+    asked = (form.is_valid() and form.cleaned_data["year"]) or this
+    return asked if abs(asked - this) <= REACH else this
 
 
 @login_required
@@ -33,6 +38,7 @@ def _page(request, year: int, form: DayForm):
     calendar = CalendarDay.objects.calendar()
     context = {
         "year": year,
+        "years": range(localdate().year - REACH, localdate().year + REACH + 1),
         "months": [(date(year, n, 1), _weeks(year, n, calendar)) for n in range(1, 13)],
         "provisional": rules.provisional(date(year, 12, 31), calendar),
         "notice": CalendarNotice.objects.filter(year=year).first(),

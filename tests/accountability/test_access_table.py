@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 
 from accountability.actions import files, hearing
+from tests.accountability import test_register_access as register
 from tests.cast import ON
 from tests.files import pdf_upload
 from tests.test_access_table import rows
@@ -82,6 +83,7 @@ def address(name, world):
 
 def test_every_url_has_a_row():
     told = {name for name, _ in [*rows(READING), *rows(WRITING)]}
+    told |= {name for name, _ in [*rows(register.READING), *rows(register.WRITING)]}
     assert told == {name for name, _ in full_urls() if name.startswith("accountability:")}
 
 

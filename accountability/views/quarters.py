@@ -1,0 +1,129 @@
+"""The quarter's report upward, nil returns included; circulars of the register."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accountability.actions import interference, quarters
+from accountability.forms.interference import QuarterForm
+from accountability.models import RegisterDocument, RegisterQuarter
+from accountability.views.register import require_keeper
+from duties.periods import Period
+from organizations import access
+from organizations.bilingual import speaks_english
+from organizations.errors import Refused
+from organizations.excel import workbook_response
+from organizations.paging import page_of
+from organizations.pdf import file_name
+
+
+def _form(request, data=None):
+    units = interference.units_of(request.user, "collate")
+    return QuarterForm(
+        data, units=units, periods=quarters.reportable(localdate()), english=speaks_english()
+    )
+
+
+def _rows(request):
+    rows = RegisterQuarter.objects.visible_to(request.user, localdate()).select_related("unit")
+    return rows.order_by("-period_key", "unit__path")
+
+
+@login_required
+@require_safe
+def quarter_list(request):
+    _require_collating(request)
+    return _page(request, _form(request))
+
+
+def _page(request, form):
+    context = {
+        "form": form,
+        "page": page_of(request, _rows(request), order=("-period_key", "-pk")),
+        "waiting": [
+            (unit, quarters.open_entries(unit).count()) for unit in form.fields["unit"].queryset
+        ],
+    }
+    return render(request, "accountability/register/quarters.html", context)
+
+
+@login_required
+@require_safe
+def quarters_export(request):
+    _require_collating(request)
+    headers = [_("季度"), _("登记单位"), _("登记件数"), _("零报告"), _("报送日期")]
+    lines = (
+        (row.period_label, row.unit.label, row.count, _("是") if row.is_nil else _("否"),
+         row.reported_on)
+        for row in _rows(request)
+    )  # fmt: skip
+    return workbook_response(f"{_('季度报告')}-{localdate()}", _("季度报告"), headers, lines)
+
+
+@login_required
+@require_POST
+def quarter_report(request):
+    _require_collating(request)
+    form = _form(request, request.POST)
+    if form.is_valid():
+        try:
+            row = quarters.report(
+                unit=form.cleaned_data["unit"], period=Period.parse(form.cleaned_data["period"]),
+                by=request.user, on=localdate(),
+            )  # fmt: skip
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("已报送，并已转为履职记录提交核实，无须另行填报。")
+                             if hasattr(row, "fulfilment") else _("已报送。"))  # fmt: skip
+            return redirect(row)
+    return _page(request, form)
+
+
+@login_required
+@require_safe
+def quarter(request, pk):
+    seen = RegisterQuarter.objects.visible_to(request.user, localdate())
+    row = get_object_or_404(seen.select_related("unit", "fulfilment__record"), pk=pk)
+    own = interference.units_of(request.user, "collate").filter(pk=row.unit_id).exists()
+    entries = row.entries.select_related("entry__post__unit", "entry__unit") if own else ()
+    context = {
+        "quarter": row,
+        "own": own,
+        "entries": entries,
+        "documents": row.documents.defer("content"),
+        "fulfilment": getattr(row, "fulfilment", None),
+    }
+    return render(request, "accountability/register/quarter.html", context)
+
+
+@login_required
+@require_safe
+def circulars(request):
+    rows = RegisterDocument.objects.visible_to(request.user, localdate()).circulars()
+    rows = rows.filter(language="en" if speaks_english() else "zh-hans").defer("content")
+    rows = rows.select_related("handling__entry__unit", "handling__entry__post__unit")
+    context = {"page": page_of(request, rows, order=("-issued_at", "-pk"))}
+    return render(request, "accountability/register/circulars.html", context)
+
+
+@login_required
+@require_safe
+def register_document(request, pk):
+    row = get_object_or_404(RegisterDocument.objects.visible_to(request.user, localdate()), pk=pk)
+    response = HttpResponse(bytes(row.content), content_type="application/pdf")
+    name = file_name(f"{row.get_kind_display()}-{row.issued_at:%Y%m%d}")
+    response["Content-Disposition"] = content_disposition_header(False, name)
+    return response
+
+
+def _require_collating(request) -> None:
+    require_keeper(request.user)
+    if "collate" not in access.codes(request.user):
+        raise PermissionDenied("collate")

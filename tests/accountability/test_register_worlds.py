@@ -1,0 +1,61 @@
+"""An entry of the register exists for who recorded it and who sums up, and for nobody else."""
+
+import uuid
+from pathlib import Path
+
+import pytest
+
+from accountability.actions import handling, interference
+from tests.cast import ON
+from tests.crawl import differences
+from tests.files import pdf_upload
+from tests.worlds import outgoing, readings, worlds
+
+pytestmark = [pytest.mark.worlds, pytest.mark.django_db]
+MATTER = "案件CANARY"
+OUTSIDERS = (
+    "colleague_reporter", "provincial_collator", "official", "handler", "overseer", "liaison",
+    "administrator", "auditor",
+)  # fmt: skip
+
+
+@pytest.fixture
+def hide(enter, reporter, collator):
+    def hide():
+        row = enter(matter=MATTER)
+        interference.attach(
+            of=uuid.uuid4(), key=uuid.uuid4(), file=pdf_upload(), by=reporter, on=ON
+        )
+        interference.add(entry=row, key=uuid.uuid4(), text=MATTER, by=reporter, on=ON)
+        interference.reveal(entry=row, reason=MATTER, by=collator, on=ON)
+        handling.handle(entry=row, answer="cleared", note=MATTER, by=collator, on=ON)
+
+    return hide
+
+
+def test_nobody_else_can_tell_the_two_worlds_apart(request, hide):
+    people = {role: request.getfixturevalue(role) for role in OUTSIDERS}
+
+    def tell(hidden):
+        if hidden:
+            hide()
+        return readings(people, words=[MATTER]), outgoing()
+
+    (first, sent), (second, unsent) = worlds(tell)
+    assert {role: differences(first[role], second[role]) for role in people} == dict.fromkeys(
+        people, differences({}, {})
+    )
+    assert sent == unsent
+
+
+def test_those_who_may_see_it_can(client, hide, reporter, collator):
+    hide()
+    for person in (reporter, collator):
+        client.force_login(person)
+        assert MATTER in client.get("/accountability/register/").text
+
+
+def test_its_files_lie_apart(hide, settings):
+    hide()
+    folders = {each.name for each in Path(settings.EVIDENCE_ROOT).glob("*")}
+    assert folders == {".incoming", "register"}
