@@ -3,7 +3,7 @@
 import uuid
 from decimal import Decimal
 
-from assessments.actions import outcomes, results, schemes, score_items
+from assessments.actions import outcomes, results, schemes, score_items, trying
 from assessments.actions.results import Entered
 from assessments.figures.applying import default_scheme
 from duties.wording import Sentence
@@ -23,6 +23,8 @@ def force_scheme(unit, by, content=None, *, year=YEAR, reason=""):
     row = schemes.draft(
         unit=unit, year=year, content=content or default_scheme(), reason=reason, by=by, on=ON
     )
+    while trying.left(scheme=row):
+        trying.try_out(scheme=row, on=ON)
     return schemes.put_in_force(scheme=row, revision=row.revision, by=by, on=ON)
 
 
@@ -49,6 +51,7 @@ def assessed(post):
         unit=province, year=YEAR, content=default_scheme(), reason="调整", by=by, on=ON
     )
     enter_result(post.unit, "90", by)
+    trying.try_out(scheme=draft, on=ON)
     item = enter_item(post, by)
     score_items.decide(item=item, confirmed=True, by=second, on=ON)
     waiting = enter_item(post, by)
@@ -56,4 +59,4 @@ def assessed(post):
         post=post, year=YEAR, kind="deduction", points=Decimal(1), source="case:1", by=by, on=ON,
         reason=Sentence("通报", "Circular"),
     )  # fmt: skip
-    return {"scheme": in_force, "draft": draft, "item": item, "waiting_item": waiting}
+    return {"scheme": in_force, "scheme_draft": draft, "item": item, "waiting_item": waiting}

@@ -94,7 +94,22 @@ assessments:overdue_export      302 403 403 403 200 200 200 403 403 403
 assessments:scores              302 403 403 403 200 200 200 403 403 403
 assessments:scores_export       302 403 403 403 200 200 200 403 403 403
 assessments:score               302 200 200 200 404 200 200 404 404 404
+assessments:schemes             302 200 200 200 200 200 200 200 200 200
+assessments:schemes_export      302 200 200 200 200 200 200 200 200 200
 assessments:scheme              302 200 200 200 200 200 200 404 404 404
+assessments:scheme_file         302 200 200 200 200 200 200 404 404 404
+assessments:scheme_new          302 403 403 403 403 403 403 403 403 403
+assessments:scheme_edit         302 404 404 404 404 404 404 404 404 404
+assessments:scheme_effects      302 404 404 404 404 404 404 404 404 404
+assessments:scheme_effects_export 302 404 404 404 404 404 404 404 404 404
+assessments:results             302 403 403 403 403 403 403 403 403 403
+assessments:results_export      302 403 403 403 403 403 403 403 403 403
+assessments:results_import      302 403 403 403 403 403 403 403 403 403
+assessments:result              302 403 403 403 404 403 403 404 404 404
+assessments:score_items         302 403 403 403 403 403 403 403 403 403
+assessments:score_items_export  302 403 403 403 403 403 403 403 403 403
+assessments:score_item_new      302 403 403 403 404 403 403 404 404 404
+assessments:score_item          302 200 200 200 404 200 200 404 404 404
 assessments:score_item_file     302 200 200 200 404 200 200 404 404 404
 assessments:spot_checks         302 403 403 403 403 403 200 403 403 403
 assessments:spot_check_new      302 403 403 403 403 403 200 403 403 403
@@ -137,6 +152,11 @@ duties:waiver_reinstate         302 403 403 403 404 200 403 404 404 404
 duties:evidence_remove          302 302 302 404 404 404 404 404 404 404
 duties:calendar_renew           302 200 200 200 200 200 200 200 200 200
 duties:calendar_withdraw        302 302 302 302 302 302 302 302 302 302
+assessments:scheme_discard      302 404 404 404 404 404 404 404 404 404
+assessments:scheme_try          302 404 404 404 404 404 404 404 404 404
+assessments:scheme_force        302 404 404 404 404 404 404 404 404 404
+assessments:score_item_decide   302 403 403 403 404 403 403 404 404 404
+assessments:score_item_withdraw 302 403 403 403 404 403 403 404 404 404
 assessments:papers_sign         302 403 403 403 404 403 302 404 404 404
 assessments:paper_photo         302 404 404 404 404 403 404 404 404 404
 assessments:inspection_file_remove 302 404 404 404 404 302 302 404 404 404
@@ -258,10 +278,17 @@ def address(name, world):
         "assessments:score": [post.pk, 2026], "assessments:report": [post.pk, 2026],
         "assessments:report_pdf": [post.pk, 2026],
         "assessments:scheme": [world["scheme"].pk],
+        "assessments:scheme_file": [world["scheme"].pk, "yaml"],
+        "assessments:result": [post.unit_id, 2026],
+        "assessments:score_item_new": [post.pk, 2026],
         "assessments:score_item_file": [world["item"].files.get().pk],
         "assessments:spot_check": [world["check"].pk],
         "assessments:spot_check_look": [world["check"].pk, world["looked"].pk],
     }  # fmt: skip
+    for each in ("edit", "discard", "effects", "effects_export", "try", "force"):
+        keys[f"assessments:scheme_{each}"] = [world["scheme_draft"].pk]
+    for each in ("", "_decide", "_withdraw"):
+        keys[f"assessments:score_item{each}"] = [world["item"].pk]
     row, finding = world["inspection"], world["finding"]
     for each in ("", "_order", "_begin", "_withdraw", "_feed_back", "_publish"):
         keys[f"assessments:inspection{each}"] = [row.pk]

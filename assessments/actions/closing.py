@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments import notices
-from assessments.actions import findings, inspections, issuing, matters, papers
+from assessments.actions import findings, inspections, issuing, marks, matters, papers
 from assessments.models import DocumentKind, Inspection, InspectionKind, InspectionUnit, Stage
 from duties.actions import records, warnings
 from duties.actions.errors import Conflict
@@ -69,6 +69,7 @@ def _publish(inspection, version, number, made, by, on) -> Inspection:
     if not delivered:
         _deliver(inspection, by, on)
     issuing.keep(inspection=inspection, kind=DocumentKind.CIRCULAR, made=made)
+    marks.units_moved([row.unit_id for row in inspection.scope.all()], inspection.year)
     matters.note("publish", inspection, by, number=number, sha256=[m.sha256 for m in made], on=on)
     people = notices.people_of([row.unit_id for row in inspection.scope.all()], on)
     warnings.add([notices.published(inspection, person, on) for person in people])

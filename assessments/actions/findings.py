@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments import notices
-from assessments.actions import matters
+from assessments.actions import marks, matters
 from assessments.actions.inspections import require_member, touch
 from assessments.models import (
     Finding,
@@ -155,6 +155,8 @@ def decide(
     _step(finding, finding.version, FindingState.ANSWERED, **fields)
     verb = "accept" if accepted else "send_back"
     matters.note(f"{verb}_rectification", finding.inspection, by, finding=finding, on=on)
+    if accepted:
+        marks.units_moved([finding.unit_id], finding.inspection.year)
     people = notices.people_of([finding.unit_id], on)
     _tell(finding, "accepted" if accepted else "returned", people, on, rectification.pk)
     return finding

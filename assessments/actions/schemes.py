@@ -1,7 +1,7 @@
 """The life of a scheme of indicators: draft → in force → replaced.
 
-What is in force never changes. A change is a new draft with a reason; before it is put in force
-its page shows whose figures would move (``assessments.figures.scheme_effects``).
+What is in force never changes. A change is a new draft with a reason, and before it is put in
+force it is tried out on every post (``assessments.actions.trying``).
 """
 
 from datetime import date
@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments import schemes
-from assessments.actions import marks
-from assessments.models import IndicatorScheme, SchemeState
+from assessments.actions import marks, trying
+from assessments.models import IndicatorScheme, SchemeEffect, SchemeState
 from duties.actions.errors import Conflict
 from organizations import access
 from organizations.actions import journal
@@ -61,6 +61,7 @@ def revise(
         raise Conflict(
             _("这份草案已被他人修改或者已经施行。您填写的内容仍在下方，请核对后再保存。")
         )
+    SchemeEffect.objects.filter(scheme=scheme.pk).delete()
     row = IndicatorScheme.objects.select_related("unit").get(pk=scheme.pk)
     _note("revise", row, by, on)
     return row
@@ -77,6 +78,8 @@ def put_in_force(*, scheme: IndicatorScheme, revision: int, by: User, on: date) 
     if row.state != SchemeState.DRAFT or row.revision != revision:
         raise Conflict(_("这份草案在您打开页面之后已被修改，请重新查看影响后再施行。"))
     _require_reason(row)
+    if trying.left(scheme=row):
+        raise Refused(_("请先完成试算，看清哪些职务的得分会变动，再予施行。"))
     before = IndicatorScheme.objects.filter(
         unit=row.unit_id, year=row.year, state=SchemeState.IN_FORCE
     )
@@ -98,6 +101,7 @@ def discard(*, scheme: IndicatorScheme, by: User, on: date) -> None:
     if row.state != SchemeState.DRAFT:
         raise Conflict(_("已经施行的指标体系不能删除。"))
     _note("discard", row, by, on)
+    SchemeEffect.objects.filter(scheme=row.pk).delete()
     row.delete()
 
 

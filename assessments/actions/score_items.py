@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,11 @@ def attach(*, post: Post, token: UUID, file: UploadedFile, by: User, on: date) -
             action="score_items.attach", by=by, target=row, unit=post.unit, sha256=sha256, on=on
         )
     return row
+
+
+def detach(*, files: QuerySet[ScoreItemFile], key: int) -> None:
+    """Take off a file of a form that is still being written."""
+    files.filter(pk=key).delete()
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import get_language
 
+from assessments.models import PostScore, SchemeEffect
 from assessments.schemes import (
     GRADES,
     SOURCES,
@@ -128,3 +129,23 @@ def rules_of(scheme: Scheme) -> list[str]:
             f"poor {plain(rep.poor)}).",
         ),
     )]  # fmt: skip
+
+
+class EffectRow:
+    """What a draft would make of a post's score."""
+
+    def __init__(self, effect: SchemeEffect):
+        self.effect = effect
+        self.unit = effect.post.unit.label
+        self.post = effect.post.label
+        self.before, self.after = _points(effect.before), _points(effect.after)
+        self.grade_before = said(grade_label(effect.grade_before))
+        self.grade_after = said(grade_label(effect.grade_after))
+
+    @property
+    def change(self) -> Decimal | None:
+        return None if None in (self.before, self.after) else self.after - self.before
+
+
+def _points(hundredths: int) -> Decimal | None:
+    return None if hundredths == PostScore.NONE else Decimal(hundredths).scaleb(-2)

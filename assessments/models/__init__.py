@@ -1,5 +1,6 @@
 from assessments.models.document import DocumentKind, InspectionDocument, InspectionFile
 from assessments.models.drawing import Drawing, Drawn
+from assessments.models.effect import SchemeEffect
 from assessments.models.finding import (
     DEDUCTIONS,
     Finding,
@@ -35,6 +36,6 @@ __all__ = [
     "Finding", "FindingState", "Grade", "IndicatorScheme", "Inspection", "InspectionDocument",
     "InspectionFile", "InspectionKind", "InspectionUnit", "ItemKind", "ItemState", "LookVerdict",
     "Member", "Outcome", "Paper", "PaperEntry", "PostScore", "Rectification", "Relation",
-    "SchemeState", "ScoreItem", "ScoreItemFile", "Severity", "SpotCheck", "SpotCheckItem", "Stage",
+    "SchemeEffect", "SchemeState", "ScoreItem", "ScoreItemFile", "Severity", "SpotCheck", "SpotCheckItem", "Stage",
     "UnitResult", "Weighting",
 ]  # fmt: skip

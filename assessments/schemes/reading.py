@@ -12,6 +12,18 @@ from duties.wording import Sentence, en_list, zh_list
 Place = tuple[str | int, ...]
 
 
+#: Keys as an official calls them; in English they speak for themselves.
+NAMES = {
+    "code": "编号", "title": "名称", "weight": "权重", "source": "来源", "articles": "条款",
+    "clauses": "条款", "quantified": "量化", "cap": "上限", "grade": "最高等次", "from": "起点分",
+    "quota": "比例上限", "late_factor": "逾期系数", "least_months": "最少任职月数",
+    "minor": "轻微问题扣分", "ordinary": "一般问题扣分", "serious": "严重问题扣分",
+    "restored": "整改返还比例", "timely": "按时提交占比", "evaluation": "评议等次占比",
+    "good": "评议“好”得分", "fair": "评议“较好”得分", "average": "评议“一般”得分",
+    "poor": "评议“差”得分",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Problem:
     """What is wrong, where it stands, and what to do."""
@@ -126,4 +138,4 @@ class Reader:
     def _ask(self, key: str, value: str, zh: str, en: str) -> None:
         now_zh = f"，现为“{value}”" if value else "，现为空"
         now_en = f', it is "{value}"' if value else ", it is empty"
-        self.note(key, f"“{key}”{zh}{now_zh}。", f'"{key}" must be {en}{now_en}.')
+        self.note(key, f"{NAMES.get(key, key)}{zh}{now_zh}。", f'"{key}" must be {en}{now_en}.')
