@@ -7,6 +7,7 @@ page what there is to do, because even the number of a notice would tell.
 from collections.abc import Collection
 from datetime import date
 
+from assessments import letterheads
 from assessments.models import Finding, Inspection
 from duties.models import Notice, NoticeKind
 from duties.notices import cut
@@ -49,8 +50,9 @@ def fed_back(inspection: Inspection, person: int, on: date) -> Notice:
 
 
 def published(inspection: Inspection, person: int, on: date) -> Notice:
+    said = letterheads.number(inspection.number_year, inspection.number)
     return _about(inspection, "published", person, on,
-                  f"督查通报{inspection.number_label}", "Circular of the inspection")  # fmt: skip
+                  said.zh, said.en)  # fmt: skip
 
 
 def rectification(finding: Finding, what: str, person: int, on: date, key: str = "") -> Notice:

@@ -25,7 +25,9 @@ def notice_letter(facts: Letter) -> bytes:
 
 def circular(facts: Letter) -> bytes:
     """The circular 督查通报 with which it ends."""
-    return _letter("assessments/inspections/circular_pdf.html", facts)
+    # Headings of the second level stand over findings alone.
+    unused = () if facts.faulted else ("kaiti",)
+    return _letter("assessments/inspections/circular_pdf.html", facts, unused)
 
 
 def _letter(template: str, facts: Letter, unused=()) -> bytes:

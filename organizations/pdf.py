@@ -27,7 +27,7 @@ ROLES = {
 #: Families that we load from a file; Noto is found by the system's own font list.
 FROM_FILES = (*(own for own, _ in ROLES.values()), "FandolFang", "FandolKai")
 #: The format of official documents (GB/T 9704-2012): its stylesheet, and the fonts it needs.
-OFFICIAL = ("css/document.css",)
+OFFICIAL = ("css/document.css", "css/letterhead.css")
 OFFICIAL_ROLES = {
     "zh-hans": ("title", "song", "heiti", "fangsong", "kaiti"),
     "en": ("title", "song", "heiti"),

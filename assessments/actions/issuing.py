@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from assessments import pdf
-from assessments.figures.circular import Letter, letter
+from assessments.figures import circular as letters
 from assessments.models import DocumentKind, Inspection, InspectionDocument
 from organizations.pdf import versions
 
@@ -25,11 +25,11 @@ class Made:
 
 
 def notice(*, inspection: Inspection, on: date) -> list[Made]:
-    return _set(inspection, pdf.notice_letter, on)
+    return _set(lambda: pdf.notice_letter(letters.notice(inspection, on=on)))
 
 
 def circular(*, inspection: Inspection, number: int, on: date) -> list[Made]:
-    return _set(inspection, pdf.circular, on, f"〔{on.year}〕{number}号")
+    return _set(lambda: pdf.circular(letters.circular(inspection, on=on, number=number)))
 
 
 def keep(*, inspection: Inspection, kind: DocumentKind, made: list[Made]) -> None:
@@ -44,10 +44,9 @@ def keep(*, inspection: Inspection, kind: DocumentKind, made: list[Made]) -> Non
     )  # fmt: skip
 
 
-def _set(inspection, print_it: Callable[[Letter], bytes], on: date, number="") -> list[Made]:
+def _set(print_it: Callable[[], bytes]) -> list[Made]:
     made = []
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            facts = letter(inspection, on=on, number=number)
-        made.append(Made(language, print_it(facts)))
+            made.append(Made(language, print_it()))
     return made

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from assessments import letterheads
 from assessments.models import Finding, Inspection, LookVerdict, Paper
-from duties.models import Clause
+from duties.figures import article_label
 from duties.models.regulation import numeral
+from duties.themes import theme_of
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,14 @@ class UnitResult:
 
 @dataclass(frozen=True)
 class Letter:
-    """What goes out: a notice before, a circular after. ``number`` stands on circulars."""
+    """What goes out: a notice before, a circular after. ``number`` stands on circulars.
+
+    ``heading`` are the lines of its title, ``head`` the red words on top.
+    """
 
     language: str
     title: str
+    heading: tuple[str, ...]
     kind: str
     issuer: str
     number: str
@@ -50,6 +57,14 @@ class Letter:
     themes: tuple[str, ...]
     team: tuple[str, ...]
     units: tuple[UnitResult, ...]
+
+    @property
+    def head(self) -> str:
+        return _("%(issuer)s文件") % {"issuer": self.issuer}
+
+    @property
+    def head_size(self) -> str:
+        return letterheads.size(self.head)
 
     @property
     def looked(self) -> int:
@@ -82,13 +97,24 @@ class Letter:
         return tuple((numeral(place), unit) for place, unit in enumerate(faulted, 1))
 
 
-def letter(inspection: Inspection, *, on: date, number: str = "") -> Letter:
-    """The inspection as it stands, in the language that is active."""
+def notice(inspection: Inspection, *, on: date) -> Letter:
+    """What tells the units of an inspection, in the language that is active."""
+    return _letter(inspection, on, _("关于开展%(title)s的通知"), "")
+
+
+def circular(inspection: Inspection, *, on: date, number: int = 0) -> Letter:
+    """What an inspection found as it stands; ``number`` is given at publication alone."""
+    said = letterheads.number(on.year, number).in_language(get_language()) if number else ""
+    return _letter(inspection, on, _("关于%(title)s情况的通报"), said)
+
+
+def _letter(inspection: Inspection, on: date, heading: str, number: str) -> Letter:
     return Letter(
         language=get_language(),
         title=inspection.title,
+        heading=letterheads.lines(heading % {"title": inspection.title}),
         kind=inspection.get_kind_display(),
-        issuer=inspection.unit.label,
+        issuer=inspection.issuer_label,
         number=number,
         day=on,
         starts_on=inspection.starts_on,
@@ -103,11 +129,7 @@ def letter(inspection: Inspection, *, on: date, number: str = "") -> Letter:
 
 def themes(articles: list[int]) -> list[str]:
     """The articles of the theme with what they are about, one line each."""
-    titles = {}
-    rows = Clause.objects.filter(article__in=articles).order_by("article", "item")
-    for clause in rows:
-        titles.setdefault(clause.article, clause)
-    return [titles[article].citation for article in articles if article in titles]
+    return [f"{article_label(article)} {theme_of(article)}" for article in articles]
 
 
 def _units(inspection: Inspection, on: date):

@@ -10,6 +10,7 @@ from assessments.actions import teams
 from assessments.actions.inspections import SMALLEST_TEAM, Choice
 from assessments.forms.scope import tree_choices
 from assessments.models import InspectionKind, Weighting
+from assessments.models.inspection import office_of
 from duties.figures import article_label
 from duties.forms.record import TOO_LONG
 from duties.themes import theme_of
@@ -39,6 +40,10 @@ class InspectionForm(forms.Form):
     title = forms.CharField(
         label=_("督查名称"), max_length=80, error_messages={"max_length": TOO_LONG}
     )
+    issuer = forms.CharField(
+        label=_("发文机关"), max_length=40, required=False, error_messages={"max_length": TOO_LONG},
+        help_text=_("印在通知和通报的版头和落款。"),
+    )  # fmt: skip
     year = forms.TypedChoiceField(label=_("履职年度"), coerce=int)
     starts_on = forms.DateField(
         label=_("开始日期"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
@@ -104,7 +109,7 @@ class InspectionForm(forms.Form):
     @staticmethod
     def blank(unit, on: date) -> dict:
         return {
-            "key": uuid4(), "unit": unit.pk, "year": on.year, "starts_on": on + timedelta(days=3),
+            "key": uuid4(), "unit": unit.pk, "issuer": office_of(unit).zh, "year": on.year, "starts_on": on + timedelta(days=3),
             "ends_on": on + timedelta(days=10),
         }  # fmt: skip
 
@@ -127,8 +132,8 @@ class InspectionForm(forms.Form):
     def arguments(self) -> dict:
         """What ``inspections.plan`` takes, units and team by choice or by lot."""
         said = self.cleaned_data
-        plain = ("key", "kind", "second", "title", "year", "starts_on", "ends_on", "articles",
-                 "size", "weighting")  # fmt: skip
+        plain = ("key", "kind", "second", "title", "issuer", "year", "starts_on", "ends_on",
+                 "articles", "size", "weighting")  # fmt: skip
         return {name: said[name] for name in plain} | {"units": self._units(), "team": self._team()}
 
     def _units(self) -> Choice:

@@ -6,9 +6,11 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from assessments import letterheads
 from organizations import access
+from organizations.bilingual import speaks_english
 from organizations.constraints import choices_constraint, who_and_when
-from organizations.models import Post, Unit
+from organizations.models import Kind, Post, Unit
 
 #: Whose grants show an inspection that may be known.
 ABOVE = ("oversee", "inspect", "assess")
@@ -82,6 +84,8 @@ class Inspection(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="inspections")
     kind = models.CharField(_("类型"), max_length=12, choices=InspectionKind)
     title = models.CharField(_("督查名称"), max_length=80)
+    #: Who sends notice and circular; empty means the office that usually does.
+    issuer = models.CharField(_("发文机关"), max_length=40, blank=True)
     year = models.PositiveSmallIntegerField(_("履职年度"))
     #: The articles looked into; empty means all.
     articles = models.JSONField(_("督查主题"), default=list)
@@ -183,8 +187,24 @@ class Inspection(models.Model):
 
     @property
     def number_label(self) -> str:
-        """As official documents carry it: 〔2026〕3号."""
-        return f"〔{self.number_year}〕{self.number}号" if self.number else ""
+        """As official documents carry it: 督查通报〔2026〕3号."""
+        if not self.number:
+            return ""
+        said = letterheads.number(self.number_year, self.number)
+        return said.en if speaks_english() else said.zh
+
+    @property
+    def issuer_label(self) -> str:
+        """The office that sends its documents, in the reader's language where it is the usual."""
+        usual = office_of(self.unit)
+        if self.issuer and self.issuer != usual.zh:
+            return self.issuer
+        return usual.en if speaks_english() else usual.zh
+
+
+def office_of(unit: Unit):
+    """The office that usually sends what ``unit`` issues."""
+    return letterheads.office(unit.name_zh, unit.name_en, region=unit.kind == Kind.REGION)
 
 
 class InspectionUnitQuerySet(models.QuerySet):

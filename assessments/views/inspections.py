@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.actions import closing
-from assessments.figures.circular import letter
+from assessments.figures.circular import circular
 from assessments.figures.inspection_page import page_of
 from assessments.forms.finding import PraiseForm, WithdrawForm
 from assessments.models import DocumentKind
@@ -80,7 +80,7 @@ def inspection_publish(request, pk):
             messages.success(request, _("通报已发布，并已通知被督查单位。"))
             return redirect(row)
     context = {
-        "inspection": row, "letter": letter(row, on=on), "left": closing.obstacle(row),
+        "inspection": row, "letter": circular(row, on=on), "left": closing.obstacle(row),
     }  # fmt: skip
     return render(request, "assessments/inspections/publish.html", context)
 

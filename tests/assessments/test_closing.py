@@ -35,7 +35,7 @@ def test_the_bytes_of_the_circular_are_frozen_in_both_languages(record, on_site,
     assert {row.language for row in circulars} == {"zh-hans", "en"}
     for row in circulars:
         assert hashlib.sha256(row.content).hexdigest() == row.sha256
-    assert inspection.number_label == "〔2026〕1号"
+    assert inspection.number_label == "督查通报〔2026〕1号"
 
 
 def test_nothing_is_published_while_a_paper_waits(record, on_site, publish):
