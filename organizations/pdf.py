@@ -6,6 +6,8 @@ before, because WeasyPrint takes most of a second to load and most processes nev
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
@@ -16,16 +18,19 @@ from django.conf import settings
 from organizations import fonts
 
 #: Role → font families in order of preference. The first is the operator's own licensed
-#: font, if he put one into FONT_DIRS under that name (``DocumentFangsong.ttf`` …).
+#: font, if he put one into FONT_DIRS under that name (``DocumentFangsong.ttf`` …). ``Portal…``
+#: are Noto cut to what documents use (deploy/cut_fonts.py); a rarer character comes from Noto.
 ROLES = {
-    "title": ("DocumentTitle", "Noto Serif CJK SC"),
-    "song": ("DocumentSong", "Noto Serif CJK SC"),
-    "heiti": ("DocumentHeiti", "Noto Sans CJK SC"),
+    "title": ("DocumentTitle", "PortalTitle", "Noto Serif CJK SC"),
+    "song": ("DocumentSong", "PortalSong", "Noto Serif CJK SC"),
+    "heiti": ("DocumentHeiti", "PortalHei", "Noto Sans CJK SC"),
     "fangsong": ("DocumentFangsong", "FandolFang"),
     "kaiti": ("DocumentKaiti", "FandolKai"),
 }
 #: Families that we load from a file; Noto is found by the system's own font list.
-FROM_FILES = (*(own for own, _ in ROLES.values()), "FandolFang", "FandolKai")
+FROM_FILES = tuple(
+    family for families in ROLES.values() for family in families if not family.startswith("Noto")
+)
 #: The format of official documents (GB/T 9704-2012): its stylesheet, and the fonts it needs.
 OFFICIAL = ("css/document.css", "css/letterhead.css")
 OFFICIAL_ROLES = {
@@ -47,8 +52,27 @@ class MissingFont(PdfError):
     """A font of the official format is not there; another never stands in silently."""
 
 
-def render(html: str, *, stylesheets: Iterable[str], roles: Iterable[str] = ()) -> bytes:
-    """``html`` set with our own ``stylesheets`` (static paths) as PDF.
+@dataclass(frozen=True)
+class Attachment:
+    """A file that travels inside the document: the data behind what it prints.
+
+    ``day`` is the date it carries, not the clock's: the same words give the same bytes.
+    """
+
+    name: str
+    content: bytes
+    description: str
+    day: date
+
+
+def render(
+    html: str,
+    *,
+    stylesheets: Iterable[str],
+    roles: Iterable[str] = (),
+    attachments: Iterable[Attachment] = (),
+) -> bytes:
+    """``html`` set with our own ``stylesheets`` (static paths) as archival PDF (PDF/A-3a).
 
     Fails rather than fetch anything else, or print without the fonts of ``roles``.
     One document at a time: the font map underneath is shared and not thread-safe.
@@ -56,16 +80,21 @@ def render(html: str, *, stylesheets: Iterable[str], roles: Iterable[str] = ()) 
     from organizations import typesetting
 
     with _one_at_a_time:
-        return typesetting.typeset(html, tuple(stylesheets), frozenset(roles))
+        return typesetting.typeset(html, tuple(stylesheets), frozenset(roles), tuple(attachments))
 
 
-def official(html: str, language: str, unused: Iterable[str] = ()) -> bytes:
+def official(
+    html: str,
+    language: str,
+    unused: Iterable[str] = (),
+    attachments: Iterable[Attachment] = (),
+) -> bytes:
     """``html`` of ours as an official document; the same bytes for the same words.
 
     ``unused`` are roles of fonts that this kind of document never needs.
     """
     roles = set(OFFICIAL_ROLES[language]) - set(unused)
-    return render(html, stylesheets=OFFICIAL, roles=roles)
+    return render(html, stylesheets=OFFICIAL, roles=roles, attachments=attachments)
 
 
 def file_name(name: str) -> str:

@@ -4,21 +4,32 @@ import gc
 import logging
 import re
 from contextlib import contextmanager
+from datetime import UTC, datetime, time
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from weasyprint import CSS, HTML
+from weasyprint import Attachment as Embedded
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from organizations import justification, pdf
 
 SCHEME = "app:"
+#: Archival, tagged, and with room for the data behind what is printed (ISO 19005-3, level A).
+VARIANT = "pdf/a-3a"
+#: What elements are, before any sheet of a document: a tenth of the browser's defaults that
+#: WeasyPrint would match against every element.
+DEFAULTS = "css/document-defaults.css"
 #: Figures and Latin letters come from the Song face that follows in every stack: those of
 #: FandolFang are too heavy for its Chinese.
 HAN_FAMILIES = ("FandolFang", "FandolKai")
 HAN_ONLY = " unicode-range: U+2010-2027, U+2030-205E, U+2460-10FFFF;"
+#: Bold already, not to be made bolder.
+BOLD_FAMILIES = ("DocumentTitle", "PortalTitle")
+BOLD = " font-weight: bold;"
 #: Where a Chinese line may end beside quotation marks. Unicode's rules, made for marks that
 #: look the same at both ends, forbid it; a zero-width space allows it and is not printed.
 BREAKS = (
@@ -49,6 +60,13 @@ class OurOwnOnly(URLFetcher):
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
 
+class Sheet(HTML):
+    """A page of ours, whose elements start from ``DEFAULTS``."""
+
+    def _ua_stylesheets(self, forms=False):
+        return [_stylesheet(DEFAULTS, tuple(pdf.font_files()))]
+
+
 def our_file(url: str) -> Path | None:
     """The file an ``app:`` address stands for, or None."""
     if not url.startswith(SCHEME):
@@ -68,20 +86,35 @@ def prepare(stylesheets: tuple[str, ...]) -> tuple[tuple[str, ...], list[CSS]]:
     return families, [_faces(families), *(_stylesheet(name, families) for name in stylesheets)]
 
 
-def typeset(html: str, stylesheets: tuple[str, ...], roles: frozenset[str]) -> bytes:
+def typeset(
+    html: str,
+    stylesheets: tuple[str, ...],
+    roles: frozenset[str],
+    attachments: tuple[pdf.Attachment, ...],
+) -> bytes:
     families, sheets = prepare(stylesheets)
     fetcher = OurOwnOnly()
     try:
         with _without_collector():
-            source = HTML(string=_with_breaks(html), url_fetcher=fetcher)
+            source = Sheet(string=_with_breaks(html), url_fetcher=fetcher)
             document = source.render(font_config=_configuration(families), stylesheets=sheets)
-            result = document.write_pdf(pdf_tags=True)
+            document.metadata.attachments += [_embedded(each) for each in attachments]
+            result = document.write_pdf(pdf_variant=VARIANT)
     except FatalURLFetchingError as error:  # a BaseException: nothing inside may swallow it
         raise pdf.FetchRefused(str(error)) from error
     if fetcher.refused:  # … and yet the drawing of an SVG does
         raise pdf.FetchRefused(", ".join(fetcher.refused))
     _require_fonts({font.family for font in document.fonts.values()}, roles)
     return result
+
+
+def _embedded(attachment: pdf.Attachment) -> Embedded:
+    noon = datetime.combine(attachment.day, time(12), UTC)
+    return Embedded(
+        file_obj=BytesIO(attachment.content), name=attachment.name,
+        description=attachment.description, created=noon, modified=noon,
+        relationship="Data", url_fetcher=OurOwnOnly(),
+    )  # fmt: skip
 
 
 @contextmanager
@@ -124,7 +157,8 @@ def _configuration(families: tuple[str, ...]) -> FontConfiguration:
 def _faces(families: tuple[str, ...]) -> CSS:
     rules = "".join(
         f'@font-face {{ font-family: "{family}"; src: url("{SCHEME}fonts/{family}");'
-        f"{HAN_ONLY if family in HAN_FAMILIES else ''} }}\n"
+        f"{HAN_ONLY if family in HAN_FAMILIES else ''}"
+        f"{BOLD if family in BOLD_FAMILIES else ''} }}\n"
         for family in families
     )
     return _parsed(rules, f"{SCHEME}static/", families)

@@ -124,9 +124,9 @@ def test_it_is_set_on_a4_in_the_official_fonts(post, tmp_path):
     assert fonts == {
         "FandolFang",
         "FandolKai",
-        "Noto-Sans-CJK-SC",
-        "Noto-Serif-CJK-SC",
-        "Noto-Serif-CJK-SC-Bold",
+        "PortalHei",
+        "PortalSong",
+        "PortalTitle-Bold",
     }
 
 
