@@ -143,10 +143,10 @@ def _records() -> None:
         f"""
         INSERT INTO duties_record (id, post_id, held_on, title, account, place, participants,
           state, version, token, logged_by_id, logged_at, submitted_by_id, submitted_at,
-          reviewed_by_id, reviewed_at, return_reason, strike_reason)
+          reviewed_by_id, reviewed_at, return_reason, strike_reason, times_returned)
         SELECT {_record("k.n")}, o.post_id, {held}, '专题会议' || k.n, '研究部署。', '', '',
           CASE WHEN k.n < (o.id * 7) %% 5 THEN 'confirmed' ELSE 'submitted' END,
-          3, {token}, %s, {_time()}, %s, {_time()}, %s, {_time()}, '', ''
+          3, {token}, %s, {_time()}, %s, {_time()}, %s, {_time()}, '', '', 0
         FROM duties_obligation o
         CROSS JOIN (SELECT 0 AS n UNION ALL SELECT 1 UNION ALL SELECT 2) AS k ORDER BY 1
         """,

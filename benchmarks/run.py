@@ -135,6 +135,8 @@ def _document(results: dict) -> str:
         "",
         _text("foot.md"),
         _text("likeness.md"),
+        "",
+        _text("scores.md"),
     ]
     return "\n".join(lines)
 

@@ -54,7 +54,7 @@ def facts_of(
             post=post.pk, year=year, duties=tuple(duties[post.pk]),
             result=results.get(post.unit_id), inspections=inspected[post.unit_id],
             report=reports.get(post.pk), items=tuple(items[post.pk]),
-            outcomes=tuple(outcomes[post.pk]), holders=_holders(tenures[post.pk], year),
+            outcomes=tuple(outcomes[post.pk]), holders=holders_of(tenures[post.pk], year),
         )
         for post in posts
     }  # fmt: skip
@@ -83,7 +83,7 @@ def _answers(tenures: tuple[Tenure, ...], starts_on: date, due_on: date, on: dat
     return found.holder.person_id if found else None
 
 
-def _holders(tenures: tuple[Tenure, ...], year: int) -> tuple[HolderFact, ...]:
+def holders_of(tenures: tuple[Tenure, ...], year: int) -> tuple[HolderFact, ...]:
     """Who held the post in the year, the earliest first; several spans of one person are one."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     spans: dict[int, list[Span]] = defaultdict(list)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import scoring
 from assessments.figures.live import Live
+from assessments.figures.ranking_columns import Column, columns_of, grades_of, schemes_of
 from assessments.figures.scope import Scope
 from assessments.models import PostScore
 from duties.choices import Status
@@ -27,6 +28,7 @@ from organizations.models.unit import Level
 
 #: The tracks as tabs name them.
 SHORT = {Track.PARTY: _("党委"), Track.GOVERNMENT: _("政府")}
+TONES = {"excellent": "green", "good": "green", "pass": "amber", "fail": "red"}
 #: Best first; among equals by post, so that a page has a place to go on from.
 ORDER = ("-points", "post_id")
 
@@ -69,6 +71,9 @@ class Place:
     missed: int
     owed: int
     articles: dict[int, Decimal | None]
+    indicators: dict[str, Decimal | None]
+    grade_code: str = ""
+    grade: str = ""
     rank: int | None = None
 
     @property
@@ -77,8 +82,15 @@ class Place:
             return "grey"
         return "green" if self.total >= 90 else "amber" if self.total >= 60 else "red"
 
+    @property
+    def grade_tone(self) -> str:
+        return TONES.get(self.grade_code, "grey")
+
     def cells(self, columns: Iterable[int]) -> list[Degree]:
         return [_degree(number, self.articles.get(number)) for number in columns]
+
+    def figures(self, columns: Iterable[Column]) -> list[Decimal | None]:
+        return [self.indicators.get(column.code) for column in columns]
 
 
 def leagues(scope: Scope) -> list[League]:
@@ -132,14 +144,22 @@ def places(rows: Iterable[PostScore], league: QuerySet[PostScore]) -> list[Place
         better=Count("pk", filter=Q(points__gt=points)),
         equal=Count("pk", filter=Q(points=points, post_id__lt=rows[0].post_id)),
     )
+    schemes = schemes_of(rows)
+    grades = grades_of(rows, schemes)
     rank, found = ahead["better"] + 1, []
     for position, row in enumerate(rows, ahead["better"] + ahead["equal"] + 1):
         if row.points != points:
             rank, points = position, row.points
         place = _place(row)
         place.rank = None if points == PostScore.NONE else rank
+        place.grade = grades[row.post_id]
         found.append(place)
     return found
+
+
+def indicators_of(rows: Iterable[PostScore]) -> list[Column]:
+    """The indicators of all schemes by which any of them was scored: the other columns."""
+    return columns_of(schemes_of(rows).values())
 
 
 def articles_of(found: Iterable[Place]) -> list[int]:
@@ -188,6 +208,11 @@ def _place(row: PostScore) -> Place:
             int(number): None if degree is None else Decimal(degree)
             for number, degree in row.articles.items()
         },
+        indicators={
+            code: None if points is None else Decimal(points)
+            for code, points in row.indicators.items()
+        },
+        grade_code=row.grade,
     )
 
 

@@ -123,9 +123,9 @@ def rules_of(scheme: Scheme) -> list[str]:
         ),
         Sentence(
             f"年终述法：按时提交占{plain(rep.timely)}，评议等次占{plain(rep.evaluation)}"
-            f"（好{plain(rep.good)}、较好{plain(rep.fair)}、一般{plain(rep.average)}、差{plain(rep.poor)}）。",
+            f"（好{plain(rep.good)}、较好{plain(rep.fairly_good)}、一般{plain(rep.fair)}、差{plain(rep.poor)}）。",
             f"Year-end report: on time {plain(rep.timely)}, evaluation {plain(rep.evaluation)} (good "
-            f"{plain(rep.good)}, fairly good {plain(rep.fair)}, average {plain(rep.average)}, "
+            f"{plain(rep.good)}, fairly good {plain(rep.fairly_good)}, fair {plain(rep.fair)}, "
             f"poor {plain(rep.poor)}).",
         ),
     )]  # fmt: skip

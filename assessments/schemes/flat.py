@@ -44,7 +44,7 @@ SETTINGS: dict[str, Place] = {
         f"{part}_{name}": (part, name)
         for part, names in (
             ("inspections", ("minor", "ordinary", "serious", "restored")),
-            ("report", ("timely", "evaluation", "good", "fair", "average", "poor")),
+            ("report", ("timely", "evaluation", "good", "fairly_good", "fair", "poor")),
         )
         for name in names
     },
@@ -218,8 +218,8 @@ LABELS = {
     "report_timely": Sentence("按时提交占比", "weight of handing in on time"),
     "report_evaluation": Sentence("评议等次占比", "weight of the evaluation"),
     "report_good": Sentence("评议好得分", "found good"),
-    "report_fair": Sentence("评议较好得分", "found fairly good"),
-    "report_average": Sentence("评议一般得分", "found average"),
+    "report_fairly_good": Sentence("评议较好得分", "found fairly good"),
+    "report_fair": Sentence("评议一般得分", "found fair"),
     "report_poor": Sentence("评议差得分", "found poor"),
     **{
         f"{grade}_from": Sentence(f"{label.zh}起点分", f"{label.en} from")

@@ -59,7 +59,7 @@ def parse(data: Any) -> Scheme:
 
 
 _DEDUCTED = {"minor": 100, "ordinary": 100, "serious": 100, "restored": 1}
-_REPORTED = dict.fromkeys(("timely", "evaluation", "good", "fair", "average", "poor"), 100)
+_REPORTED = dict.fromkeys(("timely", "evaluation", "good", "fairly_good", "fair", "poor"), 100)
 
 
 def _settings(outer: Reader, key: str, into: type, most: dict[str, int], called: str):

@@ -19,7 +19,7 @@ NAMES = {
     "quota": "比例上限", "late_factor": "逾期系数", "least_months": "最少任职月数",
     "minor": "轻微问题扣分", "ordinary": "一般问题扣分", "serious": "严重问题扣分",
     "restored": "整改返还比例", "timely": "按时提交占比", "evaluation": "评议等次占比",
-    "good": "评议“好”得分", "fair": "评议“较好”得分", "average": "评议“一般”得分",
+    "good": "评议“好”得分", "fairly_good": "评议“较好”得分", "fair": "评议“一般”得分",
     "poor": "评议“差”得分",
 }  # fmt: skip
 

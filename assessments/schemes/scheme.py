@@ -66,15 +66,15 @@ class Evaluation(StrEnum):
     """How the superior found the year-end report (评议等次)."""
 
     GOOD = "good"
+    FAIRLY_GOOD = "fairly_good"
     FAIR = "fair"
-    AVERAGE = "average"
     POOR = "poor"
 
 
 EVALUATIONS = {
     Evaluation.GOOD: Sentence("好", "good"),
-    Evaluation.FAIR: Sentence("较好", "fairly good"),
-    Evaluation.AVERAGE: Sentence("一般", "average"),
+    Evaluation.FAIRLY_GOOD: Sentence("较好", "fairly good"),
+    Evaluation.FAIR: Sentence("一般", "fair"),
     Evaluation.POOR: Sentence("差", "poor"),
 }
 
@@ -105,8 +105,8 @@ class Reporting:
     timely: Decimal = Decimal(50)
     evaluation: Decimal = Decimal(50)
     good: Decimal = Decimal(100)
-    fair: Decimal = Decimal(80)
-    average: Decimal = Decimal(60)
+    fairly_good: Decimal = Decimal(80)
+    fair: Decimal = Decimal(60)
     poor: Decimal = Decimal(0)
 
 

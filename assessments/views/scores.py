@@ -15,6 +15,7 @@ from assessments.views import charts
 from assessments.views.scoping import asked, filters
 from duties.figures import article_label, years_of
 from duties.themes import theme_of
+from organizations import access
 from organizations.excel import workbook_response
 from organizations.models import Post
 from organizations.paging import page_of
@@ -30,8 +31,9 @@ def scores(request):
     scope, tops = asked(request, localdate())
     tabs = ranking.leagues(scope)
     league = _chosen(tabs, request.GET.get("league"))
-    page, places, pending = _page(request, scope, league) if league else (None, [], False)
+    page, places, left = _page(request, scope, league) if league else (None, [], 0)
     articles = ranking.articles_of(places)
+    indicators = ranking.indicators_of(page.rows) if page else []
     context = {
         "scope": scope,
         "trail": scopes.trail(tops, scope.unit),
@@ -39,9 +41,11 @@ def scores(request):
         "leagues": tabs,
         "league": league,
         "articles": [(article_label(each), theme_of(each)) for each in articles],
-        "places": [(place, place.cells(articles)) for place in places],
+        "indicators": indicators,
+        "places": [(each, each.figures(indicators), each.cells(articles)) for each in places],
         "page": page,
-        "pending": pending,
+        "left": left,
+        "scored": league.posts - left if league else 0,
     }
     return render(request, "assessments/scores.html", context)
 
@@ -52,7 +56,8 @@ def _page(request, scope, league):
     done = actions.refresh(on=scope.on, ledgers=ledgers, at_most=AT_ONCE)
     rows = ranking.scores(scope, league)
     page = page_of(request, rows, order=ranking.ORDER)
-    return page, ranking.places(page.rows, rows), done == AT_ONCE
+    left = ledgers.filter(moved=True).count() if done == AT_ONCE else 0
+    return page, ranking.places(page.rows, rows), left
 
 
 @login_required
@@ -60,13 +65,17 @@ def _page(request, scope, league):
 def scores_export(request):
     scope, _tops = asked(request, localdate())
     league = _chosen(ranking.leagues(scope), request.GET.get("league"))
-    places = _all_places(scope, league) if league else []
+    found = _all_rows(scope, league) if league else []
+    places = ranking.places(found, ranking.scores(scope, league)) if league else []
+    indicators = ranking.indicators_of(found)
     articles = ranking.articles_of(places)
-    head = [_("名次"), _("单位"), _("职务"), _("得分")]
+    head = [_("名次"), _("单位"), _("职务"), _("得分"), _("等次")]
+    head += [column.title for column in indicators]
     head += [_("按期完成"), _("逾期完成"), _("逾期未完成"), _("应完成")]
     head += [article_label(number) for number in articles]
     rows = (
-        [place.rank, place.post.unit.label, place.post.label, place.total]
+        [place.rank, place.post.unit.label, place.post.label, place.total, place.grade]
+        + place.figures(indicators)
         + [place.met, place.late, place.missed, place.owed]
         + [place.articles.get(number) for number in articles]
         for place in places
@@ -75,10 +84,9 @@ def scores_export(request):
     return workbook_response(title, league.label if league else title, head, rows)
 
 
-def _all_places(scope, league):
+def _all_rows(scope, league):
     actions.refresh(on=scope.on, ledgers=ranking.ledgers_of(scope, league), at_most=AT_ONCE)
-    rows = ranking.scores(scope, league)
-    return ranking.places(rows.order_by(*ranking.ORDER)[:EXPORTED], rows)
+    return list(ranking.scores(scope, league).order_by(*ranking.ORDER)[:EXPORTED])
 
 
 @login_required
@@ -99,6 +107,7 @@ def score(request, pk, year):
         "score": page,
         "chart": charts.by_article(page),
         "may_rank": bool(scopes.top_units(request.user)),
+        "may_assess": access.allows(request.user, "assess", post.unit),
     }
     return render(request, "assessments/score.html", context)
 

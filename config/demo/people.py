@@ -81,6 +81,13 @@ ROLES = (
         PROVINCE,
         ("collate",),
     ),
+    Role(
+        "assessor2",
+        "浙江省考核办副主任",
+        "Deputy, assessment office, Zhejiang",
+        PROVINCE,
+        ("assess",),
+    ),
     Role("administrator", "系统管理员", "System administrator", PROVINCE, ("administer",)),
     Role("grantor", "授权管理员", "Permission administrator", PROVINCE, ("grant",)),
     Role("auditor", "审计员", "Auditor", PROVINCE, ("audit",)),

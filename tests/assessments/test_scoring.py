@@ -84,7 +84,7 @@ def test_a_whole_year_by_hand():
         inspections=InspectionFact(True, (
             FindingFact(16, "minor", False), FindingFact(15, "serious", True),
         )),
-        report=ReportFact(date(2026, 12, 31), True, date(2026, 12, 20), "fair"),
+        report=ReportFact(date(2026, 12, 31), True, date(2026, 12, 20), "fairly_good"),
         items=(ItemFact("bonus", "bonus", Decimal(2)), ItemFact("bonus", "bonus", Decimal("1.5"))),
         outcomes=(ItemFact("deduction", "", Decimal(1)),),
     )  # fmt: skip
