@@ -76,7 +76,7 @@ def _propose(rows: list[Suspicion], manager: Unit | None, on: date) -> tuple[int
 def _item(lead: Lead, each: Suspicion) -> LeadItem:
     return LeadItem(
         lead=lead, key=each.key, text_zh=each.text_zh[:500], text_en=each.text_en[:800],
-        obligation_id=each.obligation, finding_id=each.finding,
+        obligation_id=each.obligation, finding_id=each.finding, score_item_id=each.score_item,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accountability import limits, stages, tolerance
 from accountability.figures import verbs
@@ -16,10 +17,23 @@ Verb = stages.Verb
 #: What moves the case on, in the order in which it is offered; the rest stands apart.
 LEADING = (
     Verb.ACCOUNT, Verb.NOTIFY, Verb.LAPSE, Verb.TEST, Verb.RULE, Verb.DECIDE, Verb.HAND_OVER,
-    Verb.MEASURE, Verb.SERVE, Verb.ANSWER, Verb.CLOSE, Verb.STATE, Verb.CLAIM, Verb.APPEAL,
-    Verb.WAIVE,
+    Verb.MEASURE, Verb.SERVE, Verb.ANSWER, Verb.CLOSE, Verb.STATE, Verb.APPEAL, Verb.WAIVE,
 )  # fmt: skip
-ASIDE = (Verb.ASSIGN, Verb.ATTACH, Verb.CORRECT, Verb.DROP, Verb.WITHDRAW, Verb.RECUSE)
+ASIDE = (
+    Verb.CLAIM, Verb.ASSIGN, Verb.ATTACH, Verb.CORRECT, Verb.DROP, Verb.WITHDRAW, Verb.RECUSE,
+)  # fmt: skip
+#: What is waited for while nobody here has anything to do.
+WAITING = {
+    Stage.CHECKING: _("等待承办人初步核实。"),
+    Stage.HEARING: _("等待当事人在期限内陈述申辩。"),
+    Stage.HEARD: _("等待党委作出决定。"),
+    Stage.DECIDED: _("等待移交办理。"),
+    Stage.HANDED: _("等待承办机关作出处理。"),
+    Stage.MEASURED: _("等待送达。"),
+    Stage.SERVED: _("已送达，申诉期内。"),
+    Stage.APPEALED: _("等待答复申诉。"),
+    Stage.ANSWERED: _("等待办结。"),
+}
 
 
 @dataclass(frozen=True)
@@ -43,8 +57,9 @@ def page_of(case: Case, user: User, on: date) -> dict:
         "concerned": concerned,
         "steps": _steps(case),
         "limit": limit_of(case, on),
-        "deeds": _deeds(case, LEADING, facts, roles, on),
-        "aside": _deeds(case, ASIDE, facts, roles, on),
+        "waiting": WAITING.get(case.stage, ""),
+        "deeds": _deeds(case, (*LEADING, Verb.CLAIM) if concerned else LEADING, facts, roles, on),
+        "aside": [] if concerned else _deeds(case, ASIDE, facts, roles, on),
         "statements": _with_files(case.statements.select_related("made_by"), case),
         "claims": [_claim(row) for row in case.claims.select_related("raised_by", "decided_by")
                    .prefetch_related("tests")],
@@ -68,7 +83,7 @@ def limit_of(case: Case, on: date) -> dict | None:
 def _for_handlers(case: Case) -> dict:
     entries = MatterEntry.objects.filter(matter=case.pk).select_related("actor")
     history = [
-        {"name": verbs.in_history(row.action), "actor": row.actor, "at": row.at,
+        {"name": verbs.in_history(row.action), "actor": None if row.action in verbs.SHIELDED else row.actor, "at": row.at,
          "stage": _moved(row.detail)}
         for row in entries.order_by("-position")
     ]  # fmt: skip

@@ -45,13 +45,13 @@ def organ(case: Case) -> str:
 def notice(case: Case, charge: str, until: date, on: date) -> Letter:
     """What he is told when the case is opened: the matter, his rights, his time."""
     rights = [
-        _("请于%(day)s前提交书面陈述申辩，可以附佐证材料；也可以书面表示放弃。") % {"day": _day(until)},
+        _("请于%(day)s（含当日）前提交书面陈述申辩，可以附佐证材料；也可以书面表示放弃。") % {"day": _day(until)},
         _("党委作出决定前，可以依照实施办法第二十五条提出容错免责申请。"),
         _("承办人与本事项有利害关系的，可以申请其回避。"),
     ]  # fmt: skip
     return _letter(
         case, _("问责事项立案告知书"), on,
-        opening=_("经初步核实，现就履行推进法治建设第一责任人职责的有关问题，依照实施办法第二十四条予以立案。"),
+        opening=_("经初步核实，现就履行推进法治建设第一责任人职责的有关问题，依照《浙江省党政主要负责人履行推进法治建设第一责任人职责实施办法》（以下简称实施办法）第二十四条予以立案。"),
         sections=[
             _section(_("一、告知事项"), charge),
             Section(_("二、权利和期限"), tuple(rights)),
@@ -90,7 +90,7 @@ def decision(case: Case, made: Decision, number: int, until: date, on: date) -> 
         for row in made.measures.all()
     ]  # fmt: skip
     appeal = _(
-        "如有不服，可以在收到本决定书之日起一个月内（%(day)s前）向%(who)s提出申诉。申诉期间不停止决定的执行。"
+        "如有不服，可以在收到本决定书之日起一个月内（截至%(day)s）向%(who)s提出申诉。申诉期间不停止决定的执行。"
     ) % {"day": _day(until), "who": committee(case)}
     heard = _("本事项已依照规定听取陈述申辩。")
     decided = _("%(who)s于%(day)s决定（%(number)s）：") % {

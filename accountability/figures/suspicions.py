@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils import timezone
+
 from accountability.models import LeadItem, LeadSource
-from assessments.models import Finding
+from assessments.models import Finding, ItemKind, ScoreItem
 from duties.choices import Status
 from duties.models import Obligation
 from organizations.models import Appointment, Post, Track
@@ -34,11 +36,13 @@ class Suspicion:
     text_en: str
     obligation: int | None = None
     finding: UUID | None = None
+    score_item: UUID | None = None
 
 
 def suspicions(*, on: date, missed_before: date, limit: int) -> Iterator[Suspicion]:
     yield from _missed(missed_before, limit)
     yield from _found(on, limit)
+    yield from _vetoed(limit)
 
 
 def _missed(before: date, limit: int) -> Iterator[Suspicion]:
@@ -98,6 +102,26 @@ def _found(on: date, limit: int) -> Iterator[Suspicion]:
             "The same fault was found again",
             answering,
         )
+
+
+def _vetoed(limit: int) -> Iterator[Suspicion]:
+    """What caps a grade: entered by those who assess, and confirmed by a second of them."""
+    told = LeadItem.objects.filter(score_item__isnull=False).values("score_item")
+    rows = ScoreItem.objects.counting().filter(kind=ItemKind.VETO).exclude(pk__in=told)
+    rows = list(rows.select_related("post__unit").order_by("entered_at", "pk")[:limit])
+    seats = _seats({row.post_id for row in rows})
+    for row in rows:
+        person = _seated(seats[row.post_id], timezone.localdate(row.entered_at))
+        title = row.post.unit.name_en or row.post.unit.name_zh
+        yield Suspicion(
+            key=f"veto:{row.pk.hex}", matter=f"veto:{row.post_id}:{row.year}:{person or '-'}",
+            source=LeadSource.VETO, about_unit=row.post.unit_id,
+            post=row.post_id if person else None, person=person,
+            heading_zh=f"考核否决事项：{row.post.unit.name_zh}",
+            heading_en=f"Veto in the assessment: {title}",
+            text_zh=f"{row.year}年度：{row.reason}", text_en=f"{row.year}: {row.reason}",
+            score_item=row.pk,
+        )  # fmt: skip
 
 
 def _repeated(rows) -> list[Finding]:

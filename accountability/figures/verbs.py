@@ -32,6 +32,7 @@ NAMES = {
 HISTORY = {
     "leads.propose": _("系统提出线索"),
     "leads.enter": _("登记线索"),
+    "leads.refer": _("移送线索"),
     "leads.merge": _("并入其他线索"),
     "leads.set_aside": _("不予受理"),
     "cases.take_up": _("受理线索"),
@@ -42,6 +43,8 @@ HISTORY = {
     "cases.take_out_file": _("调阅案卷"),
     "cases.account": _("填写核实情况"),
 }
+#: Who did these stands in the sealed chain alone: whoever reports interference is protected.
+SHIELDED = frozenset({"leads.refer"})
 
 
 def in_history(action: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accountability.models.choices import Subject
 from accountability.models.managing import barred, in_charge
-from assessments.models import Finding
+from assessments.models import Finding, ScoreItem
 from duties.models import Obligation
 from organizations.bilingual import Bilingual
 from organizations.constraints import choices_constraint, who_and_when
@@ -157,6 +157,7 @@ class LeadItem(models.Model):
         Obligation, null=True, on_delete=models.PROTECT, related_name="+"
     )
     finding = models.ForeignKey(Finding, null=True, on_delete=models.PROTECT, related_name="+")
+    score_item = models.ForeignKey(ScoreItem, null=True, on_delete=models.PROTECT, related_name="+")
 
     text = Bilingual("text")
 

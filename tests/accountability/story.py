@@ -99,7 +99,7 @@ class Story:
 
     def tested(self, claim: ToleranceClaim, *failing: str) -> ToleranceClaim:
         claims.test(
-            claim=claim, version=self.fresh(claim.case).version, tested=tested(*failing),
+            claim=claim, version=self.fresh(claim.case).version, tested=answered_with(*failing),
             by=self.handler, on=self.on,
         )  # fmt: skip
         return claim
@@ -127,7 +127,7 @@ class Story:
         return self.on
 
 
-def tested(*failing: str) -> list[tolerance.Tested]:
+def answered_with(*failing: str) -> list[tolerance.Tested]:
     return [
         tolerance.Tested(each, each not in failing, f"关于“{each}”的审核理由")
         for each in tolerance.Condition
