@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accountability.views import acting, cases, leads, quarters, register
+from accountability.views import acting, cases, incentives, leads, overview, quarters, register
 
 app_name = "accountability"
 
@@ -23,6 +23,19 @@ urlpatterns = [
     path("leads/<uuid:pk>/take-up/", leads.lead_take_up, name="lead_take_up"),
     path("leads/<uuid:pk>/set-aside/", leads.lead_set_aside, name="lead_set_aside"),
     path("leads/<uuid:pk>/merge/", leads.lead_merge, name="lead_merge"),
+    path("incentives/", incentives.incentives, name="incentives"),
+    path("incentives.xlsx", incentives.incentives_export, name="incentives_export"),
+    path("incentives/new/", incentives.incentive_new, name="incentive_new"),
+    path("incentives/propose/", incentives.incentives_propose, name="incentives_propose"),
+    path("incentives/<uuid:pk>/", incentives.incentive, name="incentive"),
+    path("incentives/<uuid:pk>/do/<str:verb>/", incentives.incentive_act, name="incentive_act"),
+    path(
+        "incentives/<uuid:pk>/<str:language>.pdf",
+        incentives.incentive_document,
+        name="incentive_document",
+    ),
+    path("overview/", overview.overview, name="overview"),
+    path("overview.xlsx", overview.overview_export, name="overview_export"),
     path("register/", register.register, name="register"),
     path("register.xlsx", register.register_export, name="register_export"),
     path("register/new/", register.register_new, name="register_new"),

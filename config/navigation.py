@@ -168,6 +168,21 @@ PLACES = (
         _under("accountability", "lead", "lead_new"),
     ),
     Place(
+        "accountability:overview",
+        "bi-pie-chart",
+        _("问责激励总览"),
+        FOLLOWS,
+        frozenset({"discipline", "oversee", "appoint"}),
+    ),
+    Place(
+        "accountability:incentives",
+        "bi-award",
+        _("激励"),
+        FOLLOWS,
+        FOLLOWING | {"assess", "log", "confirm"},
+        _under("accountability", "incentive", "incentive_new", "incentive_act"),
+    ),
+    Place(
         "accountability:register",
         "bi-shield-exclamation",
         _("干预司法记录"),

@@ -24,7 +24,8 @@ REGISTER = tuple(
         "quarterentry", "quarterrecord", "registerdocument",
     )
 )  # fmt: skip
-TABLES = JOURNAL + MATTERS + DOCUMENTS + CASES + REGISTER
+INCENTIVES = ("accountability_incentivedocument",)
+TABLES = JOURNAL + MATTERS + DOCUMENTS + CASES + REGISTER + INCENTIVES
 
 _SQLITE = """
 CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}

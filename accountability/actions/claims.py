@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accountability import notices, stages, tolerance
-from accountability.actions import hearing, stepping
+from accountability.actions import hearing, outcomes, stepping
 from accountability.figures.facts import roles_of
 from accountability.models import Case, ClaimState, ClaimTest, ToleranceClaim
 from duties.actions import warnings
@@ -93,6 +93,7 @@ def rule(
     )  # fmt: skip
     claim.refresh_from_db()
     told = hearing.concerned(case, on) if case.notified_at else set()
+    outcomes.of_case(case=case, by=by, on=on)
     people = notices.members(case) | told
     warnings.add([notices.about(case, "ruled", each, on, turn=case.version) for each in people])
     return claim

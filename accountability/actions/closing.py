@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accountability import stages
-from accountability.actions import deciding, documents, stepping
+from accountability.actions import deciding, documents, outcomes, stepping
 from accountability.models import Case, CaseDocumentKind, Correction
 from organizations.models import User
 
@@ -38,6 +38,7 @@ def _end(case, verb, version, text, by, on, tell) -> Case:
         stepping.take(case, verb, version=version, by=by, on=on, fields=_ending(by, on, text))
         documents.keep(case=case, kind=CaseDocumentKind.CLOSING, made=letters, on=on)
         deciding.tell(case, "ended", on, concerned=tell)
+        outcomes.of_case(case=case, by=by, on=on)
     return case
 
 

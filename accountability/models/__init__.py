@@ -18,6 +18,12 @@ from accountability.models.hearing import (
     StatementKind,
     ToleranceClaim,
 )
+from accountability.models.incentive import (
+    Incentive,
+    IncentiveDocument,
+    IncentiveForm,
+    IncentiveStage,
+)
 from accountability.models.interference import (
     Answer,
     InterferenceAddition,
@@ -54,6 +60,10 @@ __all__ = [
     "Correction",
     "Decision",
     "Form",
+    "Incentive",
+    "IncentiveDocument",
+    "IncentiveForm",
+    "IncentiveStage",
     "InterferenceAddition",
     "InterferenceEntry",
     "InterferenceFile",

@@ -9,7 +9,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.actions.scores import refresh
-from config.demo import accounting, assessing, inspecting, papers, people, register, story
+from config.demo import (
+    accounting,
+    assessing,
+    inspecting,
+    papers,
+    people,
+    register,
+    rewarding,
+    story,
+)
 from duties.actions import checks, likeness, obligations, records, waivers
 from duties.choices import RecordState
 from duties.models import Evidence, Notice, Obligation, Record, RecordItem
@@ -38,6 +47,7 @@ def run(*, password: str, on: date, say: Callable[[str], None]) -> None:
     assessing.run(cast, on)
     register.run(cast, on)
     accounting.run(cast, on)
+    rewarding.run(cast, on)
     refresh(on=on)
     Notice.objects.filter(created_on__lt=on - timedelta(days=20)).update(read_at=timezone.now())
     Notice.objects.update(emailed_at=timezone.now())

@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 
 from accountability.actions import files, hearing
+from tests.accountability import test_incentive_views as incentive
 from tests.accountability import test_register_access as register
 from tests.cast import ON
 from tests.files import pdf_upload
@@ -84,6 +85,7 @@ def address(name, world):
 def test_every_url_has_a_row():
     told = {name for name, _ in [*rows(READING), *rows(WRITING)]}
     told |= {name for name, _ in [*rows(register.READING), *rows(register.WRITING)]}
+    told |= {name for name, _ in [*rows(incentive.READING), *rows(incentive.WRITING)]}
     assert told == {name for name, _ in full_urls() if name.startswith("accountability:")}
 
 

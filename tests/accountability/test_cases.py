@@ -29,7 +29,10 @@ def test_a_case_goes_its_way_and_each_step_leaves_one_sealed_entry(story):
         "cases.measure", "cases.serve", "cases.appeal", "cases.answer", "cases.close",
     ]  # fmt: skip
     assert journal.matter_is_whole(case.pk)
-    assert JournalEntry.objects.count() == before
+    # What it means for the score is known to whoever reads the score, and to nobody before.
+    assert [row.action for row in JournalEntry.objects.order_by("pk")[before:]] == [
+        "outcomes.hand_over"
+    ]
     assert (case.stage, case.due_on, case.number_label) == ("closed", None, "问责〔2026〕1号")
 
 
