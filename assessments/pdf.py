@@ -1,9 +1,11 @@
-"""The year-end report as a PDF in the format of official documents (GB/T 9704-2012)."""
+"""Reports, letters and score sheets as PDF in the format of official documents (GB/T 9704-2012)."""
 
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from assessments.figures.circular import Letter
+from assessments.figures.score_sheet import ScoreSheet
+from assessments.half_year import Progress
 from assessments.report_facts import Report
 from organizations import pdf
 
@@ -34,3 +36,19 @@ def _letter(template: str, facts: Letter, unused=()) -> bytes:
     with translation.override(facts.language):
         html = render_to_string(template, {"letter": facts})
     return pdf.official(html, facts.language, unused)
+
+
+def score_sheet(sheet: ScoreSheet) -> bytes:
+    """The score of a post with all its explanations."""
+    return _document("assessments/score_pdf.html", "sheet", sheet)
+
+
+def half_year(progress: Progress) -> bytes:
+    """The half-year progress report."""
+    return _document("assessments/half_year_pdf.html", "progress", progress)
+
+
+def _document(template: str, name: str, facts) -> bytes:
+    with translation.override(facts.language):
+        html = render_to_string(template, {name: facts})
+    return pdf.official(html, facts.language)

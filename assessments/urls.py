@@ -13,6 +13,7 @@ from assessments.views import (
     schemes,
     score_items,
     scores,
+    sheets,
     spot_checks,
 )
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("scores/", scores.scores, name="scores"),
     path("scores.xlsx", scores.scores_export, name="scores_export"),
     path("scores/<int:pk>/<int:year>/", scores.score, name="score"),
+    path("scores/<int:pk>/<int:year>.pdf", sheets.score_pdf, name="score_pdf"),
     path("scores/<int:pk>/<int:year>/items/", score_items.score_item_new, name="score_item_new"),
     path("schemes/", schemes.schemes, name="schemes"),
     path("schemes.xlsx", schemes.schemes_export, name="schemes_export"),
@@ -117,5 +119,6 @@ urlpatterns = [
     path("findings/<uuid:pk>/decide/", findings.finding_decide, name="finding_decide"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<int:pk>/<int:year>/", reports.report, name="report"),
+    path("reports/<int:pk>/<int:year>/half-year.pdf", sheets.half_year_pdf, name="half_year_pdf"),
     path("reports/<int:pk>/<int:year>.pdf", reports.report_pdf, name="report_pdf"),
 ]

@@ -6,7 +6,7 @@ from django.core.checks import Error, Tags, Warning, register
 from organizations import fonts
 
 #: Fonts of the official document format (GB/T 9704): a missing one stops the start.
-FONTS = ("FandolFang", "FandolKai", "NotoSerifCJK", "NotoSansCJK")
+FONTS = ("PortalFang", "PortalKai", "NotoSerifCJK", "NotoSansCJK")
 
 
 @register()

@@ -20,6 +20,7 @@ urlpatterns = [
     path("duties/", posts.mine, name="mine"),
     path("posts/<int:pk>/", posts.post, name="post"),
     path("posts/<int:pk>.xlsx", posts.post_export, name="post_export"),
+    path("posts/<int:pk>/<int:year>/list.pdf", posts.post_list, name="post_list"),
     path("obligations/<int:pk>/", posts.obligation, name="obligation"),
     path("posts/<int:pk>/records/new/", writing.record_new, name="record_new"),
     path("records/<int:pk>/", records.record, name="record"),

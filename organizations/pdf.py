@@ -19,13 +19,14 @@ from organizations import fonts
 
 #: Role → font families in order of preference. The first is the operator's own licensed
 #: font, if he put one into FONT_DIRS under that name (``DocumentFangsong.ttf`` …). ``Portal…``
-#: are Noto cut to what documents use (deploy/cut_fonts.py); a rarer character comes from Noto.
+#: are Noto and Fandol cut to what documents use (deploy/cut_fonts.py): figures and Latin come
+#: from the Song face that follows in every stack, a rarer character from Noto.
 ROLES = {
     "title": ("DocumentTitle", "PortalTitle", "Noto Serif CJK SC"),
     "song": ("DocumentSong", "PortalSong", "Noto Serif CJK SC"),
     "heiti": ("DocumentHeiti", "PortalHei", "Noto Sans CJK SC"),
-    "fangsong": ("DocumentFangsong", "FandolFang"),
-    "kaiti": ("DocumentKaiti", "FandolKai"),
+    "fangsong": ("DocumentFangsong", "PortalFang"),
+    "kaiti": ("DocumentKaiti", "PortalKai"),
 }
 #: Families that we load from a file; Noto is found by the system's own font list.
 FROM_FILES = tuple(

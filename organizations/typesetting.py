@@ -23,10 +23,6 @@ VARIANT = "pdf/a-3a"
 #: What elements are, before any sheet of a document: a tenth of the browser's defaults that
 #: WeasyPrint would match against every element.
 DEFAULTS = "css/document-defaults.css"
-#: Figures and Latin letters come from the Song face that follows in every stack: those of
-#: FandolFang are too heavy for its Chinese.
-HAN_FAMILIES = ("FandolFang", "FandolKai")
-HAN_ONLY = " unicode-range: U+2010-2027, U+2030-205E, U+2460-10FFFF;"
 #: Bold already, not to be made bolder.
 BOLD_FAMILIES = ("DocumentTitle", "PortalTitle")
 BOLD = " font-weight: bold;"
@@ -157,7 +153,6 @@ def _configuration(families: tuple[str, ...]) -> FontConfiguration:
 def _faces(families: tuple[str, ...]) -> CSS:
     rules = "".join(
         f'@font-face {{ font-family: "{family}"; src: url("{SCHEME}fonts/{family}");'
-        f"{HAN_ONLY if family in HAN_FAMILIES else ''}"
         f"{BOLD if family in BOLD_FAMILIES else ''} }}\n"
         for family in families
     )

@@ -70,6 +70,7 @@ organizations:workday_notice    302 403 403 403 403 403 403 200 403 403
 duties:mine                     302 302 302 200 200 200 200 200 200 200
 duties:post                     302 200 200 200 404 200 200 404 404 404
 duties:post_export              302 200 200 200 404 200 200 404 404 404
+duties:post_list                302 200 200 200 404 200 200 404 404 404
 duties:obligation               302 200 200 200 404 200 200 404 404 404
 duties:record                   302 200 200 200 404 200 200 404 404 404
 duties:record_new               302 200 200 403 404 403 403 404 404 404
@@ -94,6 +95,7 @@ assessments:overdue_export      302 403 403 403 200 200 200 403 403 403
 assessments:scores              302 403 403 403 200 200 200 403 403 403
 assessments:scores_export       302 403 403 403 200 200 200 403 403 403
 assessments:score               302 200 200 200 404 200 200 404 404 404
+assessments:score_pdf           302 200 200 200 404 200 200 404 404 404
 assessments:schemes             302 200 200 200 200 200 200 200 200 200
 assessments:schemes_export      302 200 200 200 200 200 200 200 200 200
 assessments:scheme              302 200 200 200 200 200 200 404 404 404
@@ -136,6 +138,7 @@ assessments:finding_edit        302 403 403 403 404 403 200 404 404 404
 assessments:reports             302 200 200 200 200 200 200 200 200 200
 assessments:report              302 200 200 200 404 200 200 404 404 404
 assessments:report_pdf          302 200 200 200 404 200 200 404 404 404
+assessments:half_year_pdf       302 200 200 200 404 200 200 404 404 404
 """
 #: The same for writes (POST without a body, so that a permitted one may answer with its form).
 WRITING = """
@@ -257,7 +260,7 @@ def address(name, world):
         "organizations:person": [world["people"]["liaison"].pk],
         "organizations:person_password": [world["people"]["liaison"].pk],
         "organizations:grant_withdraw": [grant.pk],
-        "duties:post": [post.pk], "duties:post_export": [post.pk],
+        "duties:post_list": [post.pk, 2026], "duties:post": [post.pk], "duties:post_export": [post.pk],
         "duties:handover": [post.appointments.get().pk],
         "duties:handover_pdf": [post.appointments.get().pk],
         "duties:obligation": [world["obligation"].pk], "duties:record_new": [post.pk],
@@ -277,6 +280,7 @@ def address(name, world):
         "duties:calendar_feed": [world["key"]],
         "assessments:score": [post.pk, 2026], "assessments:report": [post.pk, 2026],
         "assessments:report_pdf": [post.pk, 2026],
+        "assessments:half_year_pdf": [post.pk, 2026], "assessments:score_pdf": [post.pk, 2026],
         "assessments:scheme": [world["scheme"].pk],
         "assessments:scheme_file": [world["scheme"].pk, "yaml"],
         "assessments:result": [post.unit_id, 2026],

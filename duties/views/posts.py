@@ -1,15 +1,18 @@
 """What a post owes and where it stands: my posts, one post's year, one obligation."""
 
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from duties import figures, holders
+from duties import duty_list, figures, holders, pdf
 from duties.actions import waivers
 from duties.choices import Light
 from duties.models import Obligation, Record
 from organizations import excel
+from organizations.downloads import language_of, pdf_response
 from organizations.models import Post
 
 
@@ -78,6 +81,18 @@ def post_export(request, pk):
     )  # fmt: skip
     name = _("%(post)s%(year)s年履职事项") % {"post": row.label, "year": year}
     return excel.workbook_response(name, str(year), headers, lines)
+
+
+@login_required
+def post_list(request, pk, year):
+    """The duty list as a PDF."""
+    row = _post(request, pk, localdate())
+    facts = duty_list.read(post=row, year=year, on=localdate(), language=language_of(request))
+    if not facts.parts:
+        raise Http404(_("该职务在这一年度没有履职事项。"))
+    with translation.override(facts.language):
+        name = duty_list.file_name(facts)
+    return pdf_response(pdf.duty_list(facts), name)
 
 
 @login_required

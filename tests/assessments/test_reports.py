@@ -122,8 +122,8 @@ def test_it_is_set_on_a4_in_the_official_fonts(post, tmp_path):
     listed = tool("pdffonts", document, tmp_path).splitlines()[2:]
     fonts = {line.split()[0].split("+")[1] for line in listed}
     assert fonts == {
-        "FandolFang",
-        "FandolKai",
+        "PortalFang",
+        "PortalKai",
         "PortalHei",
         "PortalSong",
         "PortalTitle-Bold",

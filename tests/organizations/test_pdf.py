@@ -114,7 +114,7 @@ def test_a_stylesheet_we_do_not_have_is_an_error():
 
 def test_a_missing_font_is_an_error_and_not_another_font(settings, tmp_path):
     settings.FONT_DIRS = [tmp_path]
-    with pytest.raises(pdf.MissingFont, match="FandolFang"):
+    with pytest.raises(pdf.MissingFont, match="PortalFang"):
         prose()
 
 

@@ -1,0 +1,131 @@
+"""The half-year progress report 半年履职进展, drawn from the facts of the year's report.
+
+What fell due by 30 June and how it stands, what was done by then, what the second half holds.
+A ``Report`` in, a ``Progress`` out; the database is not asked again.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from assessments.report_facts import DONE, PENDING, Deed, Holder, Report, Row, Section
+from duties.choices import Status
+from duties.models.regulation import numeral
+from organizations.bars import FILLS, Bars, Key, bar
+
+
+@dataclass(frozen=True)
+class Progress:
+    signatory: str
+    regulation: str
+    year: int
+    on: date
+    final: bool
+    language: str
+    holders: tuple[Holder, ...]
+    due: tuple[Row, ...]
+    later: tuple[Row, ...]
+    sections: tuple[Section, ...]
+    deeds: tuple[Deed, ...]
+    bars: Bars
+
+    @property
+    def met(self) -> tuple[Row, ...]:
+        return _with(self.due, Status.MET)
+
+    @property
+    def late(self) -> tuple[Row, ...]:
+        return _with(self.due, Status.MET_LATE)
+
+    @property
+    def missed(self) -> tuple[Row, ...]:
+        return _with(self.due, Status.MISSED)
+
+    @property
+    def waived(self) -> tuple[Row, ...]:
+        return _with((*self.due, *self.later), Status.WAIVED)
+
+    @property
+    def pending(self) -> tuple[Row, ...]:
+        """Due by 30 June and not yet due on the day."""
+        return _with(self.due, *PENDING)
+
+    @property
+    def ahead(self) -> tuple[Row, ...]:
+        """Of the second half, already done."""
+        return _with(self.later, *DONE)
+
+    @property
+    def to_do(self) -> tuple[Row, ...]:
+        """Of the second half, still to be done; the nearest due date first."""
+        return tuple(sorted(_with(self.later, *PENDING), key=lambda row: (row.due_on, row.number)))
+
+    @property
+    def changed_hands(self) -> bool:
+        return len(self.holders) > 1
+
+
+def of(report: Report, on: date) -> Progress:
+    """``on``: the day of looking; final once 30 June is over."""
+    with translation.override(report.language):
+        return _of(report, on)
+
+
+def _of(report: Report, on: date) -> Progress:
+    last = date(report.year, 6, 30)
+    due = tuple(row for row in report.rows if row.due_on <= last)
+    deeds = tuple(deed for deed in report.deeds if deed.held_on <= last)
+    return Progress(
+        signatory=report.signatory, regulation=report.regulation, year=report.year, on=report.on,
+        final=on > last, language=report.language,
+        holders=tuple(each for each in report.holders if each.starts_on <= last),
+        due=due,
+        later=tuple(row for row in report.rows if row.due_on > last),
+        sections=tuple(_sections(report.sections, {deed.number for deed in deeds})),
+        deeds=deeds,
+        bars=_bars(due),
+    )  # fmt: skip
+
+
+def _with(rows: Iterable[Row], *statuses: str) -> tuple[Row, ...]:
+    return tuple(row for row in rows if row.status in statuses)
+
+
+def _sections(sections: Iterable[Section], told: set[int]):
+    """Those in which something was done by then, counted anew; figures of rates are the year's
+    and stay out."""
+    count = 0
+    for section in sections:
+        points = []
+        for point in section.points:
+            deeds = tuple(deed for deed in point.deeds if deed.number in told)
+            if deeds:
+                points.append(replace(point, deeds=deeds, findings=()))
+        if points:
+            count += 1
+            yield replace(section, numeral=numeral(count), points=tuple(points))
+
+
+def _bars(due: tuple[Row, ...]) -> Bars:
+    """What fell due, by theme: in time, late, overdue, not yet due."""
+    groups = [(theme, list(rows)) for theme, rows in groupby(due, lambda row: row.theme)]
+    whole = max((len(rows) for _theme, rows in groups), default=0)
+    found = []
+    for theme, rows in groups:
+        stand = [row.status for row in rows]
+        done = sum(status in DONE for status in stand)
+        pieces = [
+            ("green", stand.count(Status.MET)), ("pale", stand.count(Status.MET_LATE)),
+            ("red", stand.count(Status.MISSED)),
+            ("grey", len(rows) - done - stand.count(Status.MISSED)),
+        ]  # fmt: skip
+        found.append(bar(theme, f"{done}/{len(rows)}", pieces, whole))
+    keys = (
+        Key(_("按期完成"), FILLS["green"]), Key(_("逾期完成"), FILLS["pale"]),
+        Key(_("逾期未完成"), FILLS["red"]), Key(_("未到期或免于履行"), FILLS["grey"]),
+    )  # fmt: skip
+    return Bars(tuple(found), keys)
