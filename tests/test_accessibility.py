@@ -3,7 +3,10 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from assessments.actions import schemes
+from assessments.figures.applying import default_scheme
 from assessments.models import Finding
+from tests.cast import ON
 from tests.test_journey import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -30,6 +33,18 @@ PAGES = {
         "{finding}",
     ],
     "inspector": ["/inspections/", "{paper}", "{inspection}findings/new/"],
+    "assessor": [
+        "/schemes/",
+        "/schemes/new/",
+        "/schemes/{scheme}/",
+        "/schemes/{scheme}/edit/",
+        "/schemes/{scheme}/effects/",
+        "/results/",
+        "/results/import/",
+        "/score-items/",
+        "/scores/{post}/2026/",
+        "/scores/{post}/2026/items/",
+    ],
     "administrator": ["/units/", "/people/", "/people/new/"],
 }
 
@@ -44,6 +59,8 @@ def test_no_serious_finding(
     liaison,
     overseer,
     administrator,
+    assessor,
+    province,
     on_site,
     write,
     username,
@@ -53,6 +70,9 @@ def test_no_serious_finding(
     paper = inspection.papers.get()
     write(paper, "discrepancy", "会议没有召开")
     keys = {
+        "scheme": schemes.draft(
+            unit=province, year=2026, content=default_scheme(), by=assessor, on=ON
+        ).pk,
         "post": post.pk, "inspection": inspection.get_absolute_url(),
         "paper": paper.get_absolute_url(), "finding": Finding.objects.get().get_absolute_url(),
     }  # fmt: skip

@@ -16,6 +16,7 @@ from assessments.scoring import (
     HolderFact,
     InspectionFact,
     ItemFact,
+    Placed,
     PostFacts,
     ReportFact,
     Span,
@@ -25,7 +26,10 @@ from assessments.scoring import (
     load_facts,
     load_tree,
     points_of,
+    served,
+    with_quotas,
 )
+from assessments.scoring.grading import band_of
 from duties.rules import Status
 
 LATE_FACTOR = Decimal("0.6")
@@ -298,3 +302,52 @@ def test_facts_and_tree_survive_being_frozen(year):
     assert dump_facts(frozen) == dump_facts(year)
     tree = assess(default_scheme(), year)
     assert assess(default_scheme(), frozen) == tree == load_tree(dump_tree(tree))
+
+
+def placed(*points: str) -> list[Placed]:
+    scheme = default_scheme()
+    return [
+        Placed(key, Decimal(each), str(band_of(scheme, Decimal(each))))
+        for key, each in enumerate(points, 1)
+    ]
+
+
+def test_a_quota_keeps_those_with_most_points():
+    """Of seven graded 30 % are 2.1: two places; the third with 90 or more becomes good."""
+    final = with_quotas(default_scheme(), placed("97", "93", "91", "85", "70", "65", "50"))
+    assert [final[key].grade for key in range(1, 8)] == [
+        "excellent", "excellent", "good", "good", "pass", "pass", "fail",
+    ]  # fmt: skip
+    assert (
+        final[3].sentence.zh == "得分达到优秀，但优秀不超过同层级同序列7人的30%（2人），定为良好。"
+    )
+
+
+def test_equal_points_are_never_torn_apart():
+    final = with_quotas(default_scheme(), placed("97", "93", "93", "85", "70", "65", "50"))
+    assert [final[key].grade for key in (1, 2, 3)] == ["excellent", "good", "good"]
+
+
+def test_who_is_not_graded_takes_no_place():
+    """Six are graded: 1.8, one place."""
+    league = [*placed("97", "93", "85", "70", "65", "50"), Placed(7, Decimal(99), "")]
+    final = with_quotas(default_scheme(), league)
+    assert (final[7].grade, final[1].grade, final[2].grade) == ("", "excellent", "good")
+
+
+@pytest.mark.parametrize(
+    ("spans", "months"),
+    [
+        ([("2026-01-01", "2026-06-30")], 6),
+        ([("2026-01-01", "2026-06-29")], 5),
+        ([("2026-07-02", "2026-12-31")], 5),
+        ([("2026-07-01", "2026-12-31")], 6),
+        ([("2026-01-01", "2026-03-31"), ("2026-04-01", "2026-06-30")], 6),
+        ([("2026-01-01", "2026-03-31"), ("2026-10-01", "2026-12-31")], 6),
+        ([("2026-01-31", "2026-02-28")], 1),
+        ([("2026-01-01", "2026-12-31")], 12),
+    ],
+)
+def test_months_in_the_post(spans, months):
+    days = [Span(*(date.fromisoformat(day) for day in span)) for span in spans]
+    assert served(days)[0] == months
