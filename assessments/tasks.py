@@ -1,12 +1,12 @@
 """What happens by itself: scores are worked out again, rectifications are called to mind."""
 
 import logging
-from datetime import date
+from datetime import date, timedelta
 
 from celery import shared_task
 from django.utils import timezone
 
-from assessments.actions import findings, scores
+from assessments.actions import findings, score_items, scores
 
 log = logging.getLogger(__name__)
 
@@ -16,6 +16,14 @@ def refresh_scores() -> int:
     done = scores.refresh(on=timezone.localdate())
     log.info("scored %s posts", done)
     return done
+
+
+@shared_task
+def sweep_item_files() -> int:
+    """Uploads of forms that nobody has saved within a day."""
+    dropped = score_items.sweep(before=timezone.now() - timedelta(days=1))
+    log.info("dropped %s files of unsaved forms", dropped)
+    return dropped
 
 
 @shared_task

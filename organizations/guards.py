@@ -70,3 +70,42 @@ def remove(connection, tables=TABLES) -> None:
             else:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_change ON {table}")
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_truncate ON {table}")
+
+
+#: Table → columns that no longer change once the condition holds of the row.
+FIXED = {
+    "assessments_indicatorscheme": (
+        ("content", "unit_id", "year", "version", "reason"), "OLD.state <> 'draft'",
+    ),
+}  # fmt: skip
+_SQLITE_FIXED = """
+CREATE TRIGGER IF NOT EXISTS {table}_fixed BEFORE UPDATE OF {columns} ON {table} WHEN {when}
+BEGIN SELECT RAISE(ABORT, '{table} is fixed'); END
+"""
+_POSTGRES_FIXED = (
+    """
+    CREATE OR REPLACE FUNCTION {table}_stay() RETURNS trigger AS $$
+    BEGIN RAISE EXCEPTION '{table} is fixed'; END $$ LANGUAGE plpgsql
+    """,
+    """
+    CREATE OR REPLACE TRIGGER {table}_fixed BEFORE UPDATE OF {columns} ON {table}
+    FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION {table}_stay()
+    """,
+)
+
+
+def fix(connection, tables=tuple(FIXED)) -> None:
+    """What was once put in force keeps its words; its state may still go on."""
+    statements = (_SQLITE_FIXED,) if connection.vendor == "sqlite" else _POSTGRES_FIXED
+    with connection.cursor() as cursor:
+        for table in tables:
+            columns, when = FIXED[table]
+            for statement in statements:
+                cursor.execute(statement.format(table=table, columns=", ".join(columns), when=when))
+
+
+def unfix(connection, tables=tuple(FIXED)) -> None:
+    on = "" if connection.vendor == "sqlite" else " ON {table}"
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {table}_fixed" + on.format(table=table))

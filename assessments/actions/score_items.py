@@ -1,6 +1,6 @@
 """Bonus, deductions and vetoes: entered with grounds and evidence, confirmed by a second person."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,11 +10,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.actions import marks
+from assessments.actions import assessors, marks
 from assessments.models import ItemState, ScoreItem, ScoreItemFile
 from duties.actions import evidence
 from duties.actions.errors import Conflict, NotAllowed
-from organizations import access
 from organizations.actions import journal
 from organizations.errors import Refused
 from organizations.models import Post, User
@@ -22,7 +21,7 @@ from organizations.models import Post, User
 
 def attach(*, post: Post, token: UUID, file: UploadedFile, by: User, on: date) -> ScoreItemFile:
     """A file for an item still being written; it waits under ``token``."""
-    access.require(by, "assess", post.unit)
+    assessors.require(by, [post.unit])
     name, media_type = evidence.check(file)
     sha256 = evidence.keep(file, name, lambda sha256: ScoreItemFile(sha256=sha256).path)
     same = ScoreItemFile.objects.filter(token=token, uploaded_by=by, sha256=sha256).first()
@@ -39,6 +38,18 @@ def attach(*, post: Post, token: UUID, file: UploadedFile, by: User, on: date) -
     return row
 
 
+def sweep(*, before: datetime) -> int:
+    """Drop uploads of forms that were never saved, and their bytes where no one else has them."""
+    rows = ScoreItemFile.objects.filter(item__isnull=True, uploaded_at__lt=before)
+    dropped = 0
+    for row in rows:
+        row.delete()
+        if not ScoreItemFile.objects.filter(sha256=row.sha256).exists():
+            row.path.unlink(missing_ok=True)
+        dropped += 1
+    return dropped
+
+
 def detach(*, files: QuerySet[ScoreItemFile], key: int) -> None:
     """Take off a file of a form that is still being written."""
     files.filter(pk=key).delete()
@@ -50,7 +61,7 @@ def enter(
     points: Decimal = Decimal(0), grade: str = "",
 ) -> ScoreItem:  # fmt: skip
     """The same form sent twice enters one item. It counts only once confirmed."""
-    access.require(by, "assess", post.unit)
+    assessors.require(by, [post.unit])
     known = ScoreItem.objects.filter(pk=token, entered_by=by).first()
     if known is not None:
         return known
@@ -70,7 +81,7 @@ def enter(
 def decide(*, item: ScoreItem, confirmed: bool, note: str = "", by: User, on: date) -> ScoreItem:
     """By another than who entered it; refused with a reason."""
     row = _locked(item)
-    access.require(by, "assess", row.post.unit)
+    assessors.require(by, [row.post.unit])
     state = ItemState.CONFIRMED if confirmed else ItemState.REFUSED
     if row.state != ItemState.WAITING:
         if row.state == state and row.decided_by_id == by.pk:
@@ -95,7 +106,7 @@ def decide(*, item: ScoreItem, confirmed: bool, note: str = "", by: User, on: da
 def withdraw(*, item: ScoreItem, reason: str, by: User, on: date) -> ScoreItem:
     """It no longer counts and stays to be read, with the reason."""
     row = _locked(item)
-    access.require(by, "assess", row.post.unit)
+    assessors.require(by, [row.post.unit])
     if row.state == ItemState.WITHDRAWN:
         return row
     if row.state == ItemState.REFUSED:

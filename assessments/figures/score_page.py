@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from assessments.figures.applying import Applied
 from assessments.figures.live import Live, score_of
+from assessments.figures.score_sources import Entry, behind
 from assessments.figures.score_steps import Step, steps_of
 from assessments.models import ScoreItem
 from assessments.schemes import Grade, grade_label
@@ -22,7 +23,7 @@ from duties.choices import RecordState
 from duties.figures import article_label
 from duties.models import Obligation, Record, RecordItem
 from duties.themes import theme_of
-from organizations.models import Post
+from organizations.models import Post, Unit
 
 TONES = {Grade.EXCELLENT: "green", Grade.GOOD: "green", Grade.PASS: "amber", Grade.FAIL: "red"}
 
@@ -68,17 +69,6 @@ class Part:
     @property
     def tone(self) -> str:
         return tone_of(self.points)
-
-
-@dataclass
-class Entry:
-    """A finding, a part of the report, a bonus: its words, its worth, and where it opens."""
-
-    title: str
-    sentence: str
-    points: Decimal | None
-    url: str = ""
-    files: list = field(default_factory=list)
 
 
 @dataclass
@@ -204,15 +194,15 @@ class ScorePage:
 def score_page(post: Post, year: int, on: date) -> ScorePage:
     live = score_of(post, year, on)
     obligations = list(post.obligations.of_year(year).with_law().in_legal_order())
-    rows = _Rows(live, obligations).all()
+    rows = _Rows(live, obligations, post.unit).all()
     return ScorePage(live.tree, live.applied, rows, steps_of(live, obligations, post.unit, on))
 
 
 class _Rows:
     """Indicators in the order of the scheme, each with what opens under it."""
 
-    def __init__(self, live: Live, obligations: list[Obligation]):
-        self.live = live
+    def __init__(self, live: Live, obligations: list[Obligation], unit: Unit):
+        self.live, self.unit = live, unit
         self.shares = live.tree.points_of()
         self.by_key = {str(row.pk): row for row in obligations}
         self.records = _records(obligations)
@@ -231,6 +221,7 @@ class _Rows:
                 row.parts.append(self._part(child))
             else:
                 row.entries.append(self._entry(child))
+        row.entries += behind(node, self.live.facts, self.unit)
 
     def _part(self, node: Node) -> Part:
         lines = [

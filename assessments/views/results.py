@@ -12,6 +12,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from assessments.actions import assessors
 from assessments.actions import results as actions
 from assessments.actions.results import Entered
 from assessments.figures import scope as scopes
@@ -19,7 +20,6 @@ from assessments.figures.result_list import check
 from assessments.forms.inputs import ImportForm, ResultForm, YearForm
 from assessments.forms.scope import tree_choices
 from assessments.models import UnitResult
-from organizations import access
 from organizations.errors import Refused
 from organizations.excel import workbook_response
 from organizations.models import Unit
@@ -66,7 +66,7 @@ def result(request, pk, year):
     """One unit's result by hand."""
     on = localdate()
     unit = get_object_or_404(Unit.objects.content_visible_to(request.user, on), pk=pk)
-    access.require(request.user, "assess", unit)
+    assessors.require(request.user, [unit])
     if year not in _years(on):
         raise Http404
     known = UnitResult.objects.filter(unit=unit, year=year).first()
@@ -145,10 +145,9 @@ def _carried(text: str) -> list[tuple[int, list[str]]]:
 
 
 def _units(request):
-    tops = scopes.top_units(request.user, ASSESS)
-    if not tops:
+    if not scopes.top_units(request.user, ASSESS):
         raise PermissionDenied
-    return scopes.reached(tops)
+    return assessors.units_below(request.user)
 
 
 def _scored(units, unit):
@@ -164,11 +163,12 @@ def _asked(request):
     tops = scopes.top_units(request.user, ASSESS)
     if not tops:
         raise PermissionDenied
-    units, years = scopes.reached(tops), _years(localdate())
+    units, years = assessors.units_below(request.user), _years(localdate())
     nearby = tree_choices(scopes.nearby(tops, tops[0]))
     form = YearForm(request.GET, units=nearby, years=years)
     said = form.cleaned_data if form.is_valid() else {}
-    unit = get_object_or_404(units, pk=said["unit"]) if "unit" in said else tops[0]
+    everything = scopes.reached(tops)
+    unit = get_object_or_404(everything, pk=said["unit"]) if "unit" in said else tops[0]
     asked = request.GET.get("year", "")
     year = next((each for each in years if str(each) == asked), years[0])
     shown = YearForm(initial={"unit": unit.pk, "year": year}, units=nearby, years=years)

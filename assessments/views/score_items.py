@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments import schemes
+from assessments.actions import assessors
 from assessments.actions import score_items as actions
 from assessments.figures import scope as scopes
 from assessments.figures.applying import scheme_for
@@ -22,7 +23,6 @@ from assessments.views.inspecting import attempt
 from duties.figures import years_of
 from duties.views import uploads
 from duties.views.serving import serve
-from organizations import access
 from organizations.errors import Refused
 from organizations.excel import workbook_response
 from organizations.models import Post
@@ -73,7 +73,7 @@ def score_item_new(request, pk, year):
     on = localdate()
     visible = Post.objects.visible_to(request.user, on).select_related("unit")
     post = get_object_or_404(visible, pk=pk)
-    access.require(request.user, "assess", post.unit)
+    assessors.require(request.user, [post.unit])
     if year not in years_of(post):
         raise Http404
     posted = request.POST if request.method == "POST" else None
@@ -138,7 +138,7 @@ def score_item(request, pk):
 @require_POST
 def score_item_decide(request, pk):
     row = _find(request, pk)
-    access.require(request.user, "assess", row.post.unit)
+    assessors.require(request.user, [row.post.unit])
     confirmed = request.POST.get("do") == "confirm"
     said = _("已复核，开始计分。") if confirmed else _("已退回。")
     note = request.POST.get("note", "")[:500]
@@ -150,7 +150,7 @@ def score_item_decide(request, pk):
 @require_POST
 def score_item_withdraw(request, pk):
     row = _find(request, pk)
-    access.require(request.user, "assess", row.post.unit)
+    assessors.require(request.user, [row.post.unit])
     form = NoteForm(request.POST)
     if not form.is_valid():
         return _page(request, row, form)
@@ -160,7 +160,7 @@ def score_item_withdraw(request, pk):
 
 
 def _page(request, row: ScoreItem, form=None):
-    may = access.allows(request.user, "assess", row.post.unit)
+    may = assessors.may_enter(request.user, row.post.unit)
     scheme = scheme_for(row.post, row.year).scheme
     indicator = scheme.by_code(row.code)
     context = {

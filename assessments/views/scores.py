@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from assessments.actions import assessors
 from assessments.actions import scores as actions
 from assessments.figures import ranking
 from assessments.figures import scope as scopes
@@ -15,7 +16,6 @@ from assessments.views import charts
 from assessments.views.scoping import asked, filters
 from duties.figures import article_label, years_of
 from duties.themes import theme_of
-from organizations import access
 from organizations.excel import workbook_response
 from organizations.models import Post
 from organizations.paging import page_of
@@ -107,7 +107,7 @@ def score(request, pk, year):
         "score": page,
         "chart": charts.by_article(page),
         "may_rank": bool(scopes.top_units(request.user)),
-        "may_assess": access.allows(request.user, "assess", post.unit),
+        "may_assess": assessors.may_enter(request.user, post.unit),
     }
     return render(request, "assessments/score.html", context)
 

@@ -25,10 +25,10 @@ READING = {
     "results": [200, 200, 200],
     "results_export": [200, 200, 200],
     "results_import": [200, 200, 200],
-    "result": [200, 200, 404],
+    "result": [200, 403, 404],
     "score_items": [200, 200, 200],
     "score_items_export": [200, 200, 200],
-    "score_item_new": [200, 200, 404],
+    "score_item_new": [200, 403, 404],
     "score_item": [200, 200, 404],
     "score_item_file": [200, 200, 404],
 }
@@ -36,8 +36,8 @@ WRITING = {
     "scheme_discard": [302, 404, 404],
     "scheme_try": [302, 404, 404],
     "scheme_force": [302, 404, 404],
-    "score_item_decide": [302, 302, 404],
-    "score_item_withdraw": [200, 200, 404],
+    "score_item_decide": [302, 403, 404],
+    "score_item_withdraw": [200, 403, 404],
 }
 
 

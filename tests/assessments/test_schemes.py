@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from assessments import schemes
@@ -164,6 +165,14 @@ class TestLife:
         assert scores.refresh(on=ON) == 1
         assert PostScore.objects.get().points == 9176
         assert str(score_of(scored, 2026, ON).tree.total) == "91.76"
+
+    def test_the_database_refuses_to_change_what_is_in_force(self, province, assessor):
+        row = force_scheme(province, assessor)
+        changed = schemes.dump(with_weights(duties=50, result=35))
+        with pytest.raises(DatabaseError, match="fixed"), transaction.atomic():
+            IndicatorScheme.objects.filter(pk=row.pk).update(content=changed)
+        IndicatorScheme.objects.filter(pk=row.pk).update(state="replaced")
+        assert IndicatorScheme.objects.get().parsed == default_scheme()
 
     def test_of_two_editors_one_is_told(self, province, assessor):
         row = actions.draft(unit=province, year=2026, content=default_scheme(), by=assessor, on=ON)

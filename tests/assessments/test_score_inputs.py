@@ -137,7 +137,7 @@ class TestResults:
             make_post(unit)
         client.force_login(assessor)
         client.get("/results/")
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get("/results/")
 
 
