@@ -2,13 +2,18 @@
 
 import logging
 from datetime import date, timedelta
+from uuid import UUID
 
 from celery import shared_task
 from django.utils import timezone
 
-from assessments.actions import findings, score_items, scores
+from assessments.actions import findings, report_archives, report_making, score_items, scores
 
 log = logging.getLogger(__name__)
+#: Reports that one message makes: a quarter of a minute, then other work gets its turn.
+REPORTS_AT_ONCE = 10
+#: Workers that make one batch side by side.
+HANDS = 2
 
 
 @shared_task
@@ -32,3 +37,25 @@ def warn_rectifications(on: str | None = None) -> int:
     told = findings.warn(on=date.fromisoformat(on) if on else timezone.localdate())
     log.info("wrote %s notices of rectifications", told)
     return told
+
+
+@shared_task
+def make_reports(batch: str, on: str | None = None) -> int:
+    """Some reports of a batch, and a message for the next; without one the tending finds it."""
+    day = date.fromisoformat(on) if on else timezone.localdate()
+    done = report_making.work(key=UUID(batch), at_most=REPORTS_AT_ONCE, on=day)
+    log.info("batch %s: looked at %s reports", batch, done)
+    if done == REPORTS_AT_ONCE:
+        make_reports.delay(batch, on)
+    return done
+
+
+@shared_task
+def tend_report_batches(on: str | None = None) -> int:
+    """Batches whose workers died or whose message was lost go on; what is old is cleared."""
+    day = date.fromisoformat(on) if on else timezone.localdate()
+    stalled = report_archives.sweep(on=day)
+    for key in stalled:
+        for _hand in range(HANDS):
+            make_reports.delay(str(key), on)
+    return len(stalled)

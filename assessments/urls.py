@@ -8,6 +8,7 @@ from assessments.views import (
     inspections,
     papers,
     planning,
+    report_batches,
     reports,
     results,
     schemes,
@@ -121,4 +122,27 @@ urlpatterns = [
     path("reports/<int:pk>/<int:year>/", reports.report, name="report"),
     path("reports/<int:pk>/<int:year>/half-year.pdf", sheets.half_year_pdf, name="half_year_pdf"),
     path("reports/<int:pk>/<int:year>.pdf", reports.report_pdf, name="report_pdf"),
+    path("report-batches/", report_batches.report_batches, name="report_batches"),
+    path("report-batches/new/", report_batches.report_batch_new, name="report_batch_new"),
+    path("report-batches/<uuid:pk>/", report_batches.report_batch, name="report_batch"),
+    path(
+        "report-batches/<uuid:pk>/progress/",
+        report_batches.report_batch_progress,
+        name="report_batch_progress",
+    ),
+    path(
+        "report-batches/<uuid:pk>/cancel/",
+        report_batches.report_batch_cancel,
+        name="report_batch_cancel",
+    ),
+    path(
+        "report-batches/<uuid:pk>/resume/",
+        report_batches.report_batch_resume,
+        name="report_batch_resume",
+    ),
+    path(
+        "report-batches/<uuid:pk>.zip",
+        report_batches.report_batch_archive,
+        name="report_batch_archive",
+    ),
 ]

@@ -149,7 +149,7 @@ PLACES = (
         _("年终报告"),
         OVERSIGHT,
         CONTENT,
-        _under("assessments", "report"),
+        _under("assessments", "report", "report_batches", "report_batch", "report_batch_new"),
     ),
     Place(
         "accountability:cases",

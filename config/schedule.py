@@ -6,6 +6,7 @@ SCHEDULE = {
     "recount": {"task": "duties.tasks.recount_tallies", "schedule": 24 * 3600},
     "open-years": {"task": "duties.tasks.open_years", "schedule": 5 * 60},
     "refresh-scores": {"task": "assessments.tasks.refresh_scores", "schedule": 5 * 60},
+    "tend-report-batches": {"task": "assessments.tasks.tend_report_batches", "schedule": 60},
     "warn-rectifications": {
         "task": "assessments.tasks.warn_rectifications",
         "schedule": 3600,

@@ -12,7 +12,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.actions import scores
+from assessments.actions import report_batches, report_making, scores
 from assessments.models import SpotCheck, SpotCheckItem
 from duties.actions import calendar, evidence, likeness, obligations, records, waivers
 from duties.models import Evidence, Obligation
@@ -139,6 +139,11 @@ assessments:reports             302 200 200 200 200 200 200 200 200 200
 assessments:report              302 200 200 200 404 200 200 404 404 404
 assessments:report_pdf          302 200 200 200 404 200 200 404 404 404
 assessments:half_year_pdf       302 200 200 200 404 200 200 404 404 404
+assessments:report_batches      302 403 403 200 200 200 200 403 403 403
+assessments:report_batch_new    302 403 403 200 200 200 200 403 403 403
+assessments:report_batch        302 404 404 404 404 200 404 404 404 404
+assessments:report_batch_progress 302 404 404 404 404 200 404 404 404 404
+assessments:report_batch_archive 302 404 404 404 404 200 404 404 404 404
 """
 #: The same for writes (POST without a body, so that a permitted one may answer with its form).
 WRITING = """
@@ -171,6 +176,8 @@ assessments:inspection_feed_back 302 403 403 403 404 302 403 404 404 404
 assessments:finding_drop        302 403 403 403 404 403 302 404 404 404
 assessments:finding_answer      302 200 200 403 404 403 403 404 404 404
 assessments:finding_decide      302 403 403 403 404 403 200 404 404 404
+assessments:report_batch_cancel 302 404 404 404 404 302 404 404 404 404
+assessments:report_batch_resume 302 404 404 404 404 302 404 404 404 404
 duties:notices_read             302 302 302 302 302 302 302 302 302 302
 """
 
@@ -213,6 +220,7 @@ def world(request, post, official, liaison, reviewer, inspector):
     pair = alike(done, log_record(obligation, liaison), liaison, reviewer)
     return {"people": people, "post": post, "obligation": obligation, "check": check,
             "looked": item, **seen, "waiver": waived, "pair": pair,
+            "batch": batched(people["overseer"]),
             "key": calendar.renew(by=official, on=ON), **made}  # fmt: skip
 
 
@@ -227,6 +235,16 @@ def alike(done, twin, liaison, reviewer):
     records.confirm(record=twin, version=twin.version, by=reviewer, on=ON)
     likeness.run(limit=100, at=timezone.now())
     return [done.evidence.get().pk, twin.evidence.first().pk]
+
+
+def batched(overseer):
+    """An archive of reports: its index alone, for nothing of this is about typesetting."""
+    batch = report_batches.order(
+        key=uuid.uuid4(), unit=overseer.unit, year=2026, language="zh-hans", by=overseer, on=ON
+    )
+    batch.items.update(attempts=report_making.MOST_ATTEMPTS)
+    report_making.work(key=batch.pk, at_most=1, on=ON)
+    return batch
 
 
 def waive(obligation, overseer):
@@ -293,6 +311,8 @@ def address(name, world):
         keys[f"assessments:scheme_{each}"] = [world["scheme_draft"].pk]
     for each in ("", "_decide", "_withdraw"):
         keys[f"assessments:score_item{each}"] = [world["item"].pk]
+    for each in ("", "_progress", "_archive", "_cancel", "_resume"):
+        keys[f"assessments:report_batch{each}"] = [world["batch"].pk]
     row, finding = world["inspection"], world["finding"]
     for each in ("", "_order", "_begin", "_withdraw", "_feed_back", "_publish"):
         keys[f"assessments:inspection{each}"] = [row.pk]

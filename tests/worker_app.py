@@ -7,17 +7,23 @@ a moment, so that a test can kill very many. Commands on standard input: ``start
 import os
 import signal
 import sys
+from datetime import timedelta
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
+from assessments import pdf  # noqa: E402
+from assessments.actions import report_archives, report_making  # noqa: E402
 from config.celery import app  # noqa: E402
 from duties.actions import checks, obligations  # noqa: E402
+from organizations.pdf import warm_up  # noqa: E402
 
 checks.CHUNK = 100
 obligations.CHUNK = 3
+report_making.LEASE = timedelta(seconds=15)
+report_archives.LEASE = report_archives.STALLED = timedelta(seconds=1)
 DAY = "2027-01-01"
 #: What two beats send every second, as if their clocks had gone mad.
 app.conf.beat_schedule = {
@@ -37,6 +43,7 @@ def hold() -> None:
     """Fork a worker on ``start``, kill it with SIGKILL on ``kill``; answer when it is done."""
     app.finalize()
     app.loader.import_default_modules()
+    warm_up(pdf.STYLESHEETS)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     child = 0
     try:

@@ -28,6 +28,7 @@ from assessments.models.inspection import (
 from assessments.models.paper import EntryState, Paper, PaperEntry
 from assessments.models.post_score import PostScore
 from assessments.models.recusal import Conflict, Exclusion, Relation
+from assessments.models.report_batch import ReportBatch, ReportBatchItem
 from assessments.models.scheme import IndicatorScheme, SchemeState
 from assessments.models.spot_check import LookVerdict, SpotCheck, SpotCheckItem
 
@@ -36,6 +37,7 @@ __all__ = [
     "Finding", "FindingState", "Grade", "IndicatorScheme", "Inspection", "InspectionDocument",
     "InspectionFile", "InspectionKind", "InspectionUnit", "ItemKind", "ItemState", "LookVerdict",
     "Member", "Outcome", "Paper", "PaperEntry", "PostScore", "Rectification", "Relation",
+    "ReportBatch", "ReportBatchItem",
     "SchemeEffect", "SchemeState", "ScoreItem", "ScoreItemFile", "Severity", "SpotCheck", "SpotCheckItem", "Stage",
     "UnitResult", "Weighting",
 ]  # fmt: skip

@@ -9,6 +9,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from assessments import pdf, reporting
+from assessments.models.report_batch import CODES
+from organizations import access
 from organizations.models import Post
 from organizations.paging import page_of
 
@@ -23,7 +25,8 @@ def reports(request):
     year = _chosen_year(request, years, on.year)
     page = page_of(request, reporting.owing(posts, year), order=("unit__path", "-track", "pk"))
     reporting.count(page.rows, year)
-    context = {"page": page, "years": years, "year": year, "final": on.year > year}
+    context = {"page": page, "years": years, "year": year, "final": on.year > year,
+               "may_batch": bool(access.codes(request.user) & set(CODES))}  # fmt: skip
     return render(request, "assessments/report_list.html", context)
 
 

@@ -1,0 +1,404 @@
+"""All reports in one archive: ordered once, made by leases, whole whatever happens on the way."""
+
+import hashlib
+import io
+import uuid
+from datetime import timedelta
+from zipfile import ZipFile
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+from python_calamine import CalamineWorkbook
+
+from assessments import pdf
+from assessments.actions import report_archives, report_batches, report_content, report_making
+from assessments.models import ReportBatch, ReportBatchItem
+from duties.actions import obligations
+from duties.actions.errors import Conflict
+from organizations.actions import grants, people
+from organizations.errors import Refused
+from organizations.models import JournalEntry
+from tests.cast import ON, make_person, make_post, make_requirement, make_unit
+
+pytestmark = pytest.mark.django_db
+YEAR = 2026
+
+
+@pytest.fixture
+def posts(city, county, post):
+    """The heads of a city and of its county owe one duty each."""
+    both = [post, make_post(county, title_zh="上城区区长")]
+    make_requirement("15.2/1")
+    obligations.open_year(year=YEAR, on=ON)
+    return both
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Reports of one line each: how the pages are set is another story."""
+    monkeypatch.setattr(
+        pdf, "annual_report", lambda facts: f"{facts.signatory} {facts.year}".encode()
+    )
+
+
+def order(user, unit, **fields):
+    wanted = {"key": uuid.uuid4(), "year": YEAR, "language": "zh-hans"} | fields
+    return report_batches.order(unit=unit, by=user, on=ON, **wanted)
+
+
+def work(batch, at_most=99, on=ON):
+    done = report_making.work(key=batch.pk, at_most=at_most, on=on)
+    batch.refresh_from_db()
+    return done
+
+
+def states(batch):
+    return list(batch.items.values_list("state", flat=True))
+
+
+def archive(batch):
+    content = batch.path.read_bytes()
+    assert hashlib.sha256(content).hexdigest() == batch.sha256
+    return ZipFile(io.BytesIO(content))
+
+
+def index(batch):
+    inside = archive(batch)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(inside.read(inside.namelist()[0])))
+    return book.get_sheet_by_index(0).to_python()[1:]
+
+
+def actions_of_journal():
+    rows = JournalEntry.objects.filter(action__startswith="report_batches.").order_by("pk")
+    return [row.action.removeprefix("report_batches.") for row in rows]
+
+
+def test_one_archive_holds_an_index_and_every_report(posts, overseer, city):
+    batch = order(overseer, city)
+    assert (batch.state, states(batch)) == ("queued", ["waiting", "waiting"])
+    assert work(batch) == 2
+    assert (batch.state, states(batch), batch.kept_until) == (
+        "done", ["done", "done"], ON + timedelta(14),
+    )  # fmt: skip
+    inside = archive(batch)
+    assert inside.namelist() == [
+        "目录.xlsx",
+        "0001 杭州市市长2026年度述法报告（进度稿）.pdf",
+        "0002 上城区区长2026年度述法报告（进度稿）.pdf",
+    ]
+    listed = [(row[1], row[2], row[3], row[4], row[6]) for row in index(batch)]
+    assert listed == [
+        ("杭州市", "杭州市市长", "未提交（进度稿）", name, hashlib.sha256(inside.read(name)).hexdigest())
+        if place == 0 else
+        ("上城区", "上城区区长", "未提交（进度稿）", name, hashlib.sha256(inside.read(name)).hexdigest())
+        for place, name in enumerate(inside.namelist()[1:])
+    ]  # fmt: skip
+    assert inside.read(inside.namelist()[1]).startswith(b"%PDF")
+    assert actions_of_journal() == ["order", "finish"]
+    assert [path.name for path in batch.folder.iterdir()] == [f"{batch.sha256}.zip"]
+
+
+def test_the_english_archive_is_english(posts, quick, overseer, city):
+    batch = order(overseer, city, language="en")
+    work(batch)
+    assert archive(batch).namelist()[0] == "Index.xlsx"
+    assert index(batch)[0][1:4] == [
+        "Hangzhou City",
+        "government head",
+        "Not submitted (progress report)",
+    ]
+    assert batch.name == "Hangzhou City – Reports of 2026.zip"
+
+
+def test_the_same_form_and_the_same_order_make_one_batch(posts, overseer, city):
+    key = uuid.uuid4()
+    first = order(overseer, city, key=key)
+    assert order(overseer, city, key=key) == first
+    assert order(overseer, city) == first
+    assert order(overseer, city, language="en") != first
+    assert ReportBatchItem.objects.filter(batch=first).count() == 2
+
+
+def test_the_form_of_another_is_no_key(posts, overseer, inspector, city):
+    first = order(overseer, city)
+    with pytest.raises(Refused):
+        order(inspector, city, key=first.pk)
+
+
+def test_only_what_one_reaches_is_ordered(posts, reviewer, other_overseer, liaison, city, county):
+    assert [row.post for row in order(reviewer, city).items.all()] == [posts[0]]
+    for person, unit in ((other_overseer, city), (liaison, city), (reviewer, county)):
+        with pytest.raises(PermissionDenied):
+            order(person, unit)
+    with pytest.raises(Refused, match="没有可以生成的报告"):
+        order(reviewer, city, year=2030)
+
+
+def test_two_workers_never_hold_the_same_report(posts, overseer, city):
+    batch = order(overseer, city)
+    one = report_making.claim(batch=batch, on=ON)
+    other = report_making.claim(batch=batch, on=ON)
+    assert (one.position, other.position) == (1, 2)
+    assert report_making.claim(batch=batch, on=ON) is None
+    batch.refresh_from_db()
+    assert (batch.state, states(batch)) == ("running", ["leased", "leased"])
+
+
+def test_who_lost_the_lease_enters_nothing(posts, quick, overseer, city):
+    """It was taken to be dead, another took over; its result finds the token spent."""
+    batch = order(overseer, city)
+    late = report_making.claim(batch=batch, on=ON)
+    expire(batch)
+    second = [report_making.claim(batch=batch, on=ON) for _ in range(2)][1]
+    assert (second.pk, second.token, second.attempts) == (late.pk, 2, 2)
+    assert not report_making.finish_item(item=late, made=report_content.Made(b"late", "late.pdf"))
+    report_making.make(item=second, on=ON)
+    assert batch.items.get(position=1).size == len("杭州市市长 2026".encode())
+
+
+def expire(batch):
+    """The worker that held the leases is dead and its time is over."""
+    batch.items.filter(state="leased").update(lease_until=timezone.now() - timedelta(seconds=1))
+
+
+def test_the_sweeper_gives_back_leases_and_names_what_has_stalled(posts, quick, overseer, city):
+    batch = order(overseer, city)
+    report_making.claim(batch=batch, on=ON)
+    assert report_archives.sweep(on=ON) == []
+    expire(batch)
+    ReportBatch.objects.update(moved_at=timezone.now() - timedelta(minutes=2))
+    assert report_archives.sweep(on=ON) == [batch.pk]
+    assert states(batch) == ["waiting", "waiting"]
+    work(batch)
+    assert report_archives.sweep(on=ON) == []
+
+
+def poison(monkeypatch, title):
+    """One report cannot be set."""
+
+    def set_type(facts):
+        if facts.signatory == title:
+            raise ValueError("poison")
+        return f"{facts.signatory} {facts.year}".encode()
+
+    monkeypatch.setattr(pdf, "annual_report", set_type)
+
+
+def test_a_bad_report_is_set_aside_and_the_others_go_on(
+    posts, overseer, city, monkeypatch, caplog
+):  # fmt: skip
+    batch = order(overseer, city)
+    poison(monkeypatch, "杭州市市长")
+    assert work(batch) == 4
+    assert (batch.state, states(batch)) == ("done", ["quarantined", "done"])
+    assert archive(batch).namelist()[1:] == ["0002 上城区区长2026年度述法报告（进度稿）.pdf"]
+    assert index(batch)[0][1:] == [
+        "杭州市", "杭州市市长", "未收入", "", "", "", "未能生成：排版时出错（ValueError）",
+    ]  # fmt: skip
+    assert actions_of_journal() == ["order", "quarantine", "finish"]
+    assert caplog.messages.count(f"report 1 of batch {batch.pk} failed") == 3
+    caplog.clear()
+
+
+def test_a_report_that_kills_its_worker_is_set_aside(posts, quick, overseer, city):
+    batch = order(overseer, city)
+    for _attempt in range(3):
+        assert {1, 2} >= {report_making.claim(batch=batch, on=ON).position for _ in range(2)}
+        expire(batch)
+    assert work(batch) == 0
+    assert (batch.state, states(batch)) == ("done", ["quarantined", "quarantined"])
+    assert index(batch)[0][7] == "未能生成：生成进程连续中断"
+
+
+def test_what_was_set_aside_can_be_tried_again(posts, overseer, city, monkeypatch, caplog):
+    batch = order(overseer, city)
+    with monkeypatch.context() as bad:
+        poison(bad, "杭州市市长")
+        work(batch)
+    caplog.clear()
+    poison(monkeypatch, "nobody")
+    report_batches.resume(batch=batch, by=overseer, on=ON)
+    assert (batch.state, batch.sha256, states(batch)) == ("queued", "", ["waiting", "done"])
+    work(batch)
+    work(batch)
+    assert (batch.state, len(archive(batch).namelist())) == ("done", 3)
+    caplog.clear()
+
+
+def test_stopped_it_keeps_what_is_made_and_goes_on_from_there(posts, quick, overseer, city):
+    batch = order(overseer, city)
+    work(batch, at_most=1)
+    report_batches.cancel(batch=batch, by=overseer, on=ON)
+    report_batches.cancel(batch=batch, by=overseer, on=ON)
+    assert (batch.state, states(batch), work(batch)) == ("cancelled", ["done", "waiting"], 0)
+    report_batches.resume(batch=batch, by=overseer, on=ON)
+    report_batches.resume(batch=batch, by=overseer, on=ON)
+    assert work(batch) == 1
+    assert (batch.state, len(archive(batch).namelist())) == ("done", 3)
+    assert actions_of_journal() == ["order", "cancel", "resume", "finish"]
+    for verb in (report_batches.cancel, report_batches.resume):
+        with pytest.raises(Conflict):
+            verb(batch=batch, by=overseer, on=ON)
+
+
+def test_it_cannot_go_on_beside_its_like(posts, overseer, city):
+    first = order(overseer, city)
+    report_batches.cancel(batch=first, by=overseer, on=ON)
+    order(overseer, city)
+    with pytest.raises(Conflict, match="另一批"):
+        report_batches.resume(batch=first, by=overseer, on=ON)
+
+
+def test_rights_lost_meanwhile_leave_out_the_report(posts, quick, overseer, city):
+    """Both ways: not yet made, and made but not yet packed."""
+    batch = order(overseer, city)
+    work(batch, at_most=1)
+    people.change(person=overseer, is_active=False, by=None, on=ON)
+    work(batch)
+    assert states(batch) == ["left_out", "left_out"]
+    assert index(batch)[0] == [1, "", "", "未收入", "", "", "", "生成时下达人已无权查看"]
+    assert archive(batch).namelist() == ["目录.xlsx"]
+
+
+def test_who_lost_rights_takes_nothing_away(posts, quick, city, county):
+    both = make_person("both", ("oversee", county), ("confirm", city))
+    batch = order(both, city)
+    other = order(both, county)
+    work(batch)
+    work(other)
+    grants.withdraw(person=both, code="confirm", unit=city, by=None, on=ON)
+    assert list(ReportBatch.objects.visible_to(both, ON)) == [other]
+    with pytest.raises(Conflict, match="权限已有变化"):
+        report_batches.hand_out(batch=batch, by=both, on=ON)
+    report_batches.hand_out(batch=other, by=both, on=ON)
+    assert actions_of_journal()[-1] == "hand_out"
+
+
+def test_a_spoilt_file_is_made_again(posts, quick, overseer, city, caplog):
+    batch = order(overseer, city)
+    work(batch, at_most=1)
+    batch.items.get(position=1).path.unlink()
+    work(batch)
+    assert states(batch) == ["waiting", "done"]
+    work(batch)
+    assert (batch.state, len(archive(batch).namelist())) == ("done", 3)
+    caplog.clear()
+
+
+def test_a_full_disk_stops_the_batch_and_nothing_is_lost(
+    posts, quick, overseer, city, monkeypatch, caplog
+):
+    batch = order(overseer, city)
+    with monkeypatch.context() as full:
+        full.setattr("os.fsync", out_of_space)
+        work(batch)
+    assert (batch.state, batch.error) == ("failed", "存储空间不足或者无法写入")
+    assert (states(batch), list(batch.items.values_list("attempts", flat=True))) == (
+        ["waiting", "waiting"], [0, 0],
+    )  # fmt: skip
+    assert list(batch.folder.iterdir()) == []
+    report_batches.resume(batch=batch, by=overseer, on=ON)
+    work(batch)
+    assert batch.state == "done"
+    caplog.clear()
+
+
+def out_of_space(_handle):
+    raise OSError(28, "No space left on device")
+
+
+def test_archives_and_parts_are_swept_after_their_time(posts, quick, overseer, city):
+    batch = order(overseer, city)
+    work(batch)
+    (batch.folder / ".part-x").write_bytes(b"half")
+    report_archives.sweep(on=ON)
+    assert [path.suffix for path in batch.folder.iterdir()] == [".zip"]
+    report_archives.sweep(on=ON + timedelta(14))
+    assert batch.path.exists()
+    report_archives.sweep(on=ON + timedelta(15))
+    batch.refresh_from_db()
+    assert (batch.is_ready, batch.folder.exists()) == (False, False)
+    assert actions_of_journal()[-1] == "drop"
+
+
+def test_the_same_batch_gives_the_same_bytes(posts, quick, overseer, city):
+    hashes = set()
+    for _ in range(2):
+        batch = order(overseer, city)
+        work(batch)
+        hashes.add(batch.sha256)
+    assert len(hashes) == 1
+
+
+# --- pages ----------------------------------------------------------------------------
+
+
+def page(client, name, *args):
+    return client.get(reverse(f"assessments:{name}", args=args))
+
+
+def test_from_the_list_to_the_archive(client, posts, quick, overseer, city):
+    client.force_login(overseer)
+    assert reverse("assessments:report_batch_new") in page(client, "reports").content.decode()
+    form = page(client, "report_batch_new").context["form"]
+    fields = {"unit": city.pk, "year": YEAR, "language": "zh-hans", "key": form["key"].value()}
+    for _twice in range(2):
+        answer = client.post(reverse("assessments:report_batch_new"), fields)
+    batch = ReportBatch.objects.get()
+    assert answer["Location"] == batch.get_absolute_url()
+    assert "hx-trigger" in page(client, "report_batch_progress", batch.pk).content.decode()
+    work(batch)
+    shown = page(client, "report_batch", batch.pk).content.decode()
+    assert ("hx-trigger" in shown, batch.sha256 in shown) == (False, True)
+    answer = page(client, "report_batch_archive", batch.pk)
+    assert b"".join(answer.streaming_content) == batch.path.read_bytes()
+    assert answer["Content-Type"] == "application/zip"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''")
+
+
+def test_stop_and_go_on_without_a_script(client, posts, overseer, city):
+    client.force_login(overseer)
+    batch = order(overseer, city)
+    for verb, state in (("cancel", "cancelled"), ("resume", "queued")):
+        client.post(reverse(f"assessments:report_batch_{verb}", args=[batch.pk]))
+        batch.refresh_from_db()
+        assert batch.state == state
+    answer = client.get(reverse("assessments:report_batch_archive", args=[batch.pk]), follow=True)
+    assert "尚未生成" in answer.content.decode()
+
+
+def test_a_wrong_form_says_so_and_keeps_what_was_chosen(client, posts, reviewer, city):
+    client.force_login(reviewer)
+    fields = {"unit": city.pk, "year": 1999, "language": "en", "key": "x"}
+    answer = client.post(reverse("assessments:report_batch_new"), fields)
+    assert (answer.status_code, ReportBatch.objects.count()) == (200, 0)
+    assert answer.context["form"]["language"].value() == "en"
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_asks_no_more_for_more(
+    client, posts, overseer, province, django_assert_num_queries, rows
+):
+    units = [make_unit(f"县{number}", f"33010{number + 3}", province) for number in range(3)]
+    for unit in units[:rows]:
+        post = make_post(unit, title_zh="县长")
+        obligations.open_year(year=YEAR, on=ON, posts=[post])
+        order(overseer, unit)
+    client.force_login(overseer)
+    with django_assert_num_queries(12):
+        answer = client.get(reverse("assessments:report_batches"))
+    assert len(answer.context["page"]) == rows
+
+
+def test_the_page_asks_no_more_for_more_reports(
+    client, posts, overseer, city, county, django_assert_num_queries
+):
+    client.force_login(overseer)
+    page(client, "report_batches")
+    for unit in (county, city):
+        batch = order(overseer, unit)
+        with django_assert_num_queries(9):
+            client.get(batch.get_absolute_url())
