@@ -17,7 +17,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # The live server serves what was collected, hashed names and all, as in production.
 handlers.StaticFilesHandler = testcases._StaticFilesHandler
 
-pytest_plugins = ["tests.cast", "tests.deeds", "tests.inspecting", "tests.alike"]
+pytest_plugins = ["tests.cast", "tests.deeds", "tests.inspecting", "tests.alike", "tests.vectors"]
 
 
 #: Each takes its module a minute: begun first, or one worker waits for the other at the end.

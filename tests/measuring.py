@@ -42,7 +42,8 @@ class Sheet:
 
     @property
     def text(self) -> str:
-        halves = "".join(sign.text for sign in self.signs)
+        # PDFium calls a hyphen at the end of a line \x02.
+        halves = "".join(sign.text for sign in self.signs).replace("\x02", "-")
         return halves.encode("utf-16", "surrogatepass").decode("utf-16")
 
 
