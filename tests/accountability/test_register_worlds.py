@@ -1,11 +1,12 @@
-"""An entry of the register exists for who recorded it and who sums up, and for nobody else."""
+"""An entry of the register exists for who recorded it and who sums up, an incentive before its
+publication for the offices in charge, and neither for anybody else."""
 
 import uuid
 from pathlib import Path
 
 import pytest
 
-from accountability.actions import handling, interference
+from accountability.actions import handling, incentives, interference
 from tests.cast import ON
 from tests.crawl import differences
 from tests.files import pdf_upload
@@ -14,13 +15,12 @@ from tests.worlds import outgoing, readings, worlds
 pytestmark = [pytest.mark.worlds, pytest.mark.django_db]
 MATTER = "案件CANARY"
 OUTSIDERS = (
-    "colleague_reporter", "provincial_collator", "official", "handler", "overseer", "liaison",
-    "administrator", "auditor",
+    "colleague_reporter", "provincial_collator", "official", "handler", "liaison", "auditor",
 )  # fmt: skip
 
 
 @pytest.fixture
-def hide(enter, reporter, collator):
+def hide(enter, reporter, collator, post, official, organizer, assessor):
     def hide():
         row = enter(matter=MATTER)
         interference.attach(
@@ -29,6 +29,11 @@ def hide(enter, reporter, collator):
         interference.add(entry=row, key=uuid.uuid4(), text=MATTER, by=reporter, on=ON)
         interference.reveal(entry=row, reason=MATTER, by=collator, on=ON)
         handling.handle(entry=row, answer="cleared", note=MATTER, by=collator, on=ON)
+        waiting = incentives.propose(
+            key=uuid.uuid4(), post=post, year=2026, form="praise", reason=MATTER, by=organizer,
+            on=ON,
+        )  # fmt: skip
+        incentives.review(incentive=waiting, version=1, opinion=MATTER, by=assessor, on=ON)
 
     return hide
 
