@@ -1,8 +1,11 @@
 """Reports, letters and score sheets as PDF in the format of official documents (GB/T 9704-2012)."""
 
+import json
+
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from assessments import report_facts
 from assessments.figures.circular import Letter
 from assessments.figures.score_sheet import ScoreSheet
 from assessments.half_year import Progress
@@ -16,7 +19,14 @@ def annual_report(report: Report) -> bytes:
     """The same bytes for the same report: no clock and no chance stands in the template."""
     with translation.override(report.language):
         html = render_to_string("assessments/report_pdf.html", {"report": report})
-    return pdf.official(html, report.language)
+    return pdf.official(html, report.language, attachments=[_data(report)])
+
+
+def _data(report: Report) -> pdf.Attachment:
+    """Everything the report was set from, for other programs: no figure only on paper."""
+    text = json.dumps(report_facts.dump(report), ensure_ascii=False, sort_keys=True, indent=1)
+    name = f"report-{report.year}-{report.language}.json"
+    return pdf.Attachment(name, text.encode(), "年终述法报告数据 / data of the report", report.on)
 
 
 def notice_letter(facts: Letter) -> bytes:

@@ -1,9 +1,16 @@
-"""What the year-end report says, as plain frozen values in one language (no database)."""
+"""What the year-end report says, as plain frozen values in one language (no database).
 
-from dataclasses import dataclass
+``key`` names the row each value was taken from: every sentence can be traced to it, and
+``dump`` keeps it in the data that travels with the document.
+"""
+
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
+from assessments import report_json
 from duties.choices import Status
+from organizations.qr import Square
 
 DONE = (Status.MET, Status.MET_LATE)
 PENDING = (Status.OPEN, Status.PARTIAL)
@@ -35,6 +42,7 @@ class Row:
     reason: str
     #: Who answers for it, where the post was held by several; empty while it is vacant.
     answers: str = ""
+    key: int = 0
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,7 @@ class Deed:
     place: str
     same_year: bool
     citations: tuple[str, ...]
+    key: int = 0
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,9 @@ class Point:
     title: str
     deeds: tuple[Deed, ...]
     findings: tuple[str, ...]
+    #: How many more deeds there are than are told.
+    more: int = 0
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,6 +77,56 @@ class Section:
     owed: int
     done: int
     points: tuple[Point, ...]
+    #: What the official wrote to it, and the place where he does.
+    words: tuple[str, ...] = ()
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """A published inspection of the unit, and how far what it found was put right."""
+
+    key: str
+    title: str
+    number: str
+    published_on: date
+    found: int
+    righted: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """One finding, as the table of attachment 3 prints it."""
+
+    key: str
+    number: int
+    inspection: str
+    article: str
+    severity: str
+    text: str
+    due_on: date
+    state: str
+    righted_on: date | None
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the official wrote where no section of an article stands."""
+
+    opening: tuple[str, ...] = ()
+    inspections: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    causes: tuple[str, ...] = ()
+    plans: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What lets a reader check the document against the portal."""
+
+    code: str
+    address: str
+    square: Square
 
 
 @dataclass(frozen=True)
@@ -90,6 +152,15 @@ class Report:
     sections: tuple[Section, ...]
     deeds: tuple[Deed, ...]
     materials: tuple[Material, ...]
+    #: Whose report it is, where it is a person's and not the post's as a whole.
+    reporter: Holder | None = None
+    words: Words = field(default_factory=Words)
+    #: The number of the section on inspections; empty where there is nothing to say.
+    inspections_numeral: str = ""
+    inspections: tuple[Inspected, ...] = ()
+    found: tuple[Found, ...] = ()
+    #: Only what has been handed in carries it.
+    proof: Proof | None = None
 
     def _with(self, *statuses: str) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.status in statuses)
@@ -120,5 +191,25 @@ class Report:
         return len(self.holders) > 1
 
     @property
+    def is_of_part_of_a_year(self) -> bool:
+        """Did somebody else, or nobody, hold the post on other days of the year?"""
+        whole = (date(self.year, 1, 1), date(self.year, 12, 31))
+        span = self.reporter
+        return span is not None and (span.starts_on, span.ends_on) != whole
+
+    @property
     def next_year(self) -> int:
         return self.year + 1
+
+    @property
+    def righted(self) -> int:
+        return sum(each.righted for each in self.inspections)
+
+
+def dump(report: Report) -> dict[str, Any]:
+    """As plain JSON: what is frozen with the document and travels in it."""
+    return report_json.dump(report)
+
+
+def load(data: dict[str, Any]) -> Report:
+    return report_json.load(Report, data)

@@ -1,20 +1,25 @@
 """The facts of the year-end report (Art. 23): a post, a year, read once and never written.
 
 ``read`` gives plain frozen values in one language; the templates put them into sentences
-and never touch the database. A dozen queries, however many duties.
+and never touch the database. A dozen queries, however many duties. ``read_for`` reads
+the same for one appointment: what its holder answers for, what was done in his days, and the
+words he wrote to it.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
 
-from django.db.models import Count, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from assessments import narrative, reporting_sections
+from assessments.figures import report_inspections, report_list
 from assessments.figures.live import score_of
-from assessments.report_facts import DONE, Deed, Holder, Material, Point, Report, Row, Section
-from duties.choices import Kind, RecordState, Status
+from assessments.models import AnnualReport
+from assessments.report_facts import Deed, Holder, Material, Proof, Report, Row, Words
+from duties.choices import RecordState
 from duties.holders import tenures_of
 from duties.models import Evidence, Ledger, Obligation, RecordItem, Regulation
 from duties.models.regulation import numeral
@@ -22,13 +27,56 @@ from duties.tenure import Tenure, responsible_on, tenures_within
 from duties.themes import theme_of
 from organizations import pdf
 from organizations.bilingual import speaks_english
-from organizations.models import Post
+from organizations.models import Appointment, Post
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is to be read: of a post, or of one appointment with what its holder wrote."""
+
+    post: Post
+    year: int
+    on: date
+    language: str
+    appointment: Appointment | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    formal: bool = False
+    proof: Proof | None = None
+    everything: bool = False
+
+    @property
+    def span(self) -> tuple[date, date]:
+        return date(self.year, 1, 1), date(self.year, 12, 31)
+
+    @property
+    def final(self) -> bool:
+        return self.formal or self.on > self.span[1]
 
 
 def read(*, post: Post, year: int, on: date, language: str = "zh-hans") -> Report:
     """The report as it stands on ``on``; final once the year is over."""
     with translation.override(language):
-        return _read(post, year, min(on, date(year, 12, 31)), on, language)
+        return _read(_Asked(post, year, on, language))
+
+
+def read_for(
+    report: AnnualReport, *, on: date, language: str = "zh-hans", formal: bool = False,
+    proof: Proof | None = None, everything: bool = False,
+) -> Report:  # fmt: skip
+    """The report of one appointment; ``formal`` when it is being handed in.
+
+    ``everything`` for whoever writes it: sections, too, of which nothing can be told yet.
+    """
+    asked = _Asked(
+        report.post, report.year, on, language, report.appointment, report.narrative, formal,
+        proof, everything,
+    )  # fmt: skip
+    with translation.override(language):
+        return _read(asked)
+
+
+#: Set on each post what it owes in the year: ``owed``, ``fulfilled``, ``overdue``.
+count = report_list.count
 
 
 def owing(posts, year: int):
@@ -37,53 +85,91 @@ def owing(posts, year: int):
     return posts.filter(pk__in=opened).select_related("unit")
 
 
-def count(posts: list[Post], year: int) -> None:
-    """Set on each post what it owes in the year: ``owed``, ``fulfilled``, ``overdue``."""
-    rows = Obligation.objects.of_year(year).filter(post__in=posts).order_by().values("post")
-    found = rows.annotate(
-        owed=Count("pk"), fulfilled=Count("pk", Q(status__in=DONE)),
-        overdue=Count("pk", Q(status=Status.MISSED)),
-    )  # fmt: skip
-    figures = {row.pop("post"): row for row in found}
-    for post in posts:
-        for name, number in figures[post.pk].items():
-            setattr(post, name, number)
-
-
 def years_of(posts) -> list[int]:
     """The years for which these posts owe anything, the latest first."""
     found = Obligation.objects.filter(post__in=posts.values("pk")).order_by()
     return sorted(found.values_list("year", flat=True).distinct(), reverse=True)
 
 
-def _read(post: Post, year: int, day: date, on: date, language: str) -> Report:
+def _read(asked: _Asked) -> Report:
+    post, year, on = asked.post, asked.year, asked.on
+    day = min(on, asked.span[1])
+    tenures = tenures_within(tenures_of([post.pk])[post.pk], *asked.span)
     obligations = list(post.obligations.of_year(year).with_law().in_legal_order())
-    items = list(
-        RecordItem.objects.filter(
-            obligation__in=post.obligations.of_year(year),
-            record__state=RecordState.CONFIRMED,
-        ).select_related("record").order_by("record__held_on", "record", "pk")
-    )  # fmt: skip
+    items = _items(asked)
     law = {row.pk: row.requirement.clause.citation for row in obligations}
     deeds = _deeds(items, law, year)
-    tenures = tenures_within(tenures_of([post.pk])[post.pk], date(year, 1, 1), date(year, 12, 31))
+    answering = {row.pk: responsible_on(tenures, row.starts_on, row.due_on, on=day)
+                 for row in obligations}  # fmt: skip
+    mine = [row for row in obligations if _is_mine(asked, answering[row.pk])]
+    sections = reporting_sections.sections(
+        obligations, mine, items, deeds, asked.words, asked.everything
+    )
+    inspections = report_inspections.inspected(post, year, _days_looked_at(asked))
+    findings = report_inspections.findings(post, inspections)
+    words = _words(asked.words)
     return Report(
         signatory=post.full_title,
         regulation=_regulation(obligations),
         year=year,
-        on=day,
-        final=on > date(year, 12, 31),
-        language=language,
+        on=on if asked.formal else day,
+        final=asked.final,
+        language=asked.language,
         holders=tuple(_holder(each, year) for each in tenures),
-        score=_score(post, year, on),
+        # A report on oneself goes before the assessment: no score stands in it.
+        score="" if asked.appointment else _score(post, year, on),
         rows=tuple(
-            _row(number, row, _answers(row, tenures, day))
-            for number, row in enumerate(obligations, 1)
+            _row(number, row, _name_at(answering[row.pk])) for number, row in enumerate(mine, 1)
         ),
-        sections=tuple(_sections(obligations, items, deeds)),
+        sections=tuple(sections),
         deeds=tuple(deeds.values()),
         materials=_materials(deeds),
+        reporter=_reporter(asked),
+        words=words,
+        inspections_numeral=numeral(len(sections) + 1) if inspections or words.inspections else "",
+        inspections=report_inspections.told(inspections, findings),
+        found=report_inspections.table(findings),
+        proof=asked.proof,
     )
+
+
+def _items(asked: _Asked) -> list[RecordItem]:
+    rows = RecordItem.objects.filter(
+        obligation__in=asked.post.obligations.of_year(asked.year),
+        record__state=RecordState.CONFIRMED,
+    ).select_related("record").order_by("record__held_on", "record", "pk")  # fmt: skip
+    if asked.appointment is not None:
+        rows = rows.filter(record__held_on__gte=asked.appointment.starts_on)
+        if asked.appointment.ends_on is not None:
+            rows = rows.filter(record__held_on__lte=asked.appointment.ends_on)
+    return list(rows)
+
+
+def _is_mine(asked: _Asked, answers: Tenure | None) -> bool:
+    """Of an appointment's report are the duties for which its holder answers."""
+    if asked.appointment is None:
+        return True
+    return answers is not None and answers.holder.pk == asked.appointment.pk
+
+
+def _days_looked_at(asked: _Asked) -> tuple[date, date]:
+    """Inspections that began on these days; what lies outside the year is its first or last."""
+    first, last = date.min, date.max
+    if asked.appointment is not None:
+        starts, ends = asked.appointment.starts_on, asked.appointment.ends_on
+        first = starts if starts > asked.span[0] else first
+        last = ends if ends and ends < asked.span[1] else last
+    return first, last
+
+
+def _reporter(asked: _Asked) -> Holder | None:
+    held = asked.appointment
+    return held and _holder(Tenure(held, held.starts_on, held.ends_on), asked.year)
+
+
+def _words(said: Mapping[str, str]) -> Words:
+    places = ("opening", "inspections", "problems", "causes", "plans")
+    return Words(**{name: narrative.paragraphs(said.get(name, "")) for name in places})
 
 
 def _regulation(obligations: list[Obligation]) -> str:
@@ -103,9 +189,8 @@ def _holder(tenure: Tenure, year: int) -> Holder:
     )
 
 
-def _answers(row: Obligation, tenures: tuple[Tenure, ...], day: date) -> str:
+def _name_at(found: Tenure | None) -> str:
     """Until the due date the incumbent, from then on whoever answers for it."""
-    found = responsible_on(tenures, row.starts_on, row.due_on, on=day)
     return _name_of(found.holder.person) if found else ""
 
 
@@ -126,12 +211,13 @@ def _row(number: int, row: Obligation, answers: str) -> Row:
         requirement=row.requirement.statement,
         period=row.period_label,
         due_on=row.due_on,
-        status=row.status,
-        status_label=row.get_status_display(),
+        status=str(row.status),
+        status_label=str(row.get_status_display()),
         done=row.done,
         needed=row.needed,
         reason=row.reason,
         answers=answers,
+        key=row.pk,
     )
 
 
@@ -149,40 +235,10 @@ def _deeds(items: list[RecordItem], law: dict[int, str], year: int) -> dict[int,
             place=record.place,
             same_year=record.held_on.year == year,
             citations=tuple(citations[key]),
+            key=key,
         )
         for number, (key, record) in enumerate(records.items(), 1)
     }
-
-
-def _sections(obligations, items, deeds):
-    """One section for each article of which anything was done, in the order of the law."""
-    records = defaultdict(dict)
-    for item in items:
-        records[item.obligation_id][item.record_id] = deeds[item.record_id]
-    told = 0
-    for article, group in groupby(obligations, lambda row: row.requirement.clause.article):
-        rows = list(group)
-        points = tuple(_points(rows, records))
-        if points:
-            told += 1
-            done = sum(row.status in DONE for row in rows)
-            yield Section(numeral(told), theme_of(article), len(rows), done, points)
-
-
-def _points(rows: list[Obligation], records):
-    for clause, group in groupby(rows, lambda row: row.requirement.clause):
-        owed = list(group)
-        deeds = {key: deed for row in owed for key, deed in records[row.pk].items()}
-        if deeds:
-            findings = [row.reason for row in owed if records[row.pk] and _telling(row)]
-            in_time = sorted(deeds.values(), key=lambda deed: (deed.held_on, deed.number))
-            yield Point(clause.title, tuple(in_time), tuple(findings))
-
-
-def _telling(row: Obligation) -> bool:
-    """Does the verdict give figures that no record's title tells? (Shortfalls: part two.)"""
-    kind = row.requirement.kind
-    return kind == Kind.RATE or (kind == Kind.CHECKLIST and row.status in DONE)
 
 
 def _materials(deeds: dict[int, Deed]) -> tuple[Material, ...]:

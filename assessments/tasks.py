@@ -7,7 +7,14 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from assessments.actions import findings, report_archives, report_making, score_items, scores
+from assessments.actions import (
+    findings,
+    report_archives,
+    report_making,
+    report_terms,
+    score_items,
+    scores,
+)
 
 log = logging.getLogger(__name__)
 #: Reports that one message makes: a quarter of a minute, then other work gets its turn.
@@ -59,3 +66,11 @@ def tend_report_batches(on: str | None = None) -> int:
         for _hand in range(HANDS):
             make_reports.delay(str(key), on)
     return len(stalled)
+
+
+@shared_task
+def remind_reports(on: str | None = None) -> int:
+    """Year-end reports that are still missing; each stage is told once."""
+    told = report_terms.remind(on=date.fromisoformat(on) if on else timezone.localdate())
+    log.info("wrote %s reminders of year-end reports", told)
+    return told

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from assessments.views import (
+    annual_reports,
     dashboard,
     drawings,
     findings,
@@ -9,6 +10,7 @@ from assessments.views import (
     papers,
     planning,
     report_batches,
+    report_turns,
     reports,
     results,
     schemes,
@@ -16,6 +18,7 @@ from assessments.views import (
     scores,
     sheets,
     spot_checks,
+    verifying,
 )
 
 app_name = "assessments"
@@ -119,6 +122,46 @@ urlpatterns = [
     path("findings/<uuid:pk>/answer/", findings.finding_answer, name="finding_answer"),
     path("findings/<uuid:pk>/decide/", findings.finding_decide, name="finding_decide"),
     path("reports/", reports.reports, name="reports"),
+    path("reports.xlsx", reports.reports_export, name="reports_export"),
+    path("reports/terms/", report_turns.report_terms, name="report_terms"),
+    path("reports/of/<int:pk>/<int:year>/", annual_reports.annual_report, name="annual_report"),
+    path(
+        "reports/of/<int:pk>/<int:year>/edit/",
+        annual_reports.annual_report_edit,
+        name="annual_report_edit",
+    ),
+    path(
+        "reports/of/<int:pk>/<int:year>/preview.pdf",
+        annual_reports.annual_report_preview,
+        name="annual_report_preview",
+    ),
+    path(
+        "reports/of/<int:pk>/<int:year>/submit/",
+        annual_reports.annual_report_submit,
+        name="annual_report_submit",
+    ),
+    path(
+        "reports/of/<int:pk>/<int:year>/return/",
+        report_turns.annual_report_return,
+        name="annual_report_return",
+    ),
+    path(
+        "reports/of/<int:pk>/<int:year>/correct/",
+        report_turns.annual_report_correct,
+        name="annual_report_correct",
+    ),
+    path(
+        "reports/of/<int:pk>/<int:year>/evaluate/",
+        report_turns.annual_report_evaluate,
+        name="annual_report_evaluate",
+    ),
+    path(
+        "reports/of/<int:pk>/<int:year>/<int:version>/<str:language>.pdf",
+        annual_reports.annual_report_file,
+        name="annual_report_file",
+    ),
+    path("verify/", verifying.verify, name="verify"),
+    path("verify/<str:mark>/", verifying.verify_code, name="verify_code"),
     path("reports/<int:pk>/<int:year>/", reports.report, name="report"),
     path("reports/<int:pk>/<int:year>/half-year.pdf", sheets.half_year_pdf, name="half_year_pdf"),
     path("reports/<int:pk>/<int:year>.pdf", reports.report_pdf, name="report_pdf"),

@@ -1,5 +1,7 @@
 """Start-up checks of our own: what Django does not look at (RELIABILITY §1.1)."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
 
@@ -19,6 +21,15 @@ def document_fonts(app_configs, **kwargs):
         except fonts.FontMissing as missing:
             problems.append(Error(str(missing), id="portal.E001"))
     return problems
+
+
+@register()
+def signing_certificate(app_configs, **kwargs):
+    """A certificate that is configured must be there: nothing goes out unsigned in silence."""
+    file = settings.SIGNING_CERTIFICATE
+    if file and not Path(file).is_file():
+        return [Error(f"SIGNING_CERTIFICATE: there is no file {file}.", id="portal.E006")]
+    return []
 
 
 @register(Tags.security, deploy=True)

@@ -84,6 +84,10 @@ def _path(text: str) -> Path:
     return path if path.is_absolute() else BASE_DIR / path
 
 
+def _maybe_path(text: str) -> Path | None:
+    return _path(text) if text else None
+
+
 def _paths(text: str) -> list[Path]:
     return [_path(part) for part in text.split(os.pathsep) if part]
 
@@ -123,6 +127,9 @@ VARIABLES = (
              _whole(1, 500)),
     Variable("FONT_DIRS", os.pathsep.join(["var/fonts", "/usr/share/fonts", "/opt/homebrew/share/fonts"]),
              "folders of fonts, first wins", f"folders separated by “{os.pathsep}”", _paths),
+    Variable("SIGNING_CERTIFICATE", "", "PKCS#12 file that signs year-end reports; empty: the demo certificate in var/signing, where there is one",
+             "a file", _maybe_path),
+    Variable("SIGNING_PASSPHRASE", "", "opens it; empty: the file beside it that ends in .pass", "text", str),
     Variable("EMAIL_URL", "file", "mail server; “file” writes mails to var/mail",
              "smtp://user:password@host:port, smtps://… or file", str),
     Variable("EMAIL_FROM", "portal@localhost", "sender of mails", "an e-mail address", str),

@@ -14,6 +14,7 @@ SCHEDULE = {
     "propose-leads": {"task": "accountability.tasks.propose_leads", "schedule": 6 * 3600},
     "warn-cases": {"task": "accountability.tasks.warn_cases", "schedule": 3600},
     "sweep-item-files": {"task": "assessments.tasks.sweep_item_files", "schedule": 6 * 3600},
+    "remind-reports": {"task": "assessments.tasks.remind_reports", "schedule": 6 * 3600},
     "compare-evidence": {"task": "duties.tasks.compare_evidence", "schedule": 2 * 60},
     "sweep-uploads": {"task": "duties.tasks.sweep_uploads", "schedule": 6 * 3600},
     "send-notices": {"task": "duties.tasks.send_notices", "schedule": 10 * 60},

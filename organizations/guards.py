@@ -25,7 +25,13 @@ REGISTER = tuple(
     )
 )  # fmt: skip
 INCENTIVES = ("accountability_incentivedocument",)
-TABLES = JOURNAL + MATTERS + DOCUMENTS + CASES + REGISTER + INCENTIVES
+#: Year-end reports as handed in, their files, and what was said of them.
+REPORTS = (
+    "assessments_frozenreport",
+    "assessments_frozenfile",
+    "assessments_evaluation",
+)
+TABLES = JOURNAL + MATTERS + DOCUMENTS + CASES + REGISTER + INCENTIVES + REPORTS
 
 _SQLITE = """
 CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}

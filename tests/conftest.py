@@ -48,6 +48,7 @@ def _small_world(settings, tmp_path):
     settings.EVIDENCE_ROOT = tmp_path / "evidence"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SECURE_SSL_REDIRECT = False
+    settings.SIGNING_CERTIFICATE = None
     cache.clear()
 
 

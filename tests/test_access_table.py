@@ -12,7 +12,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.actions import report_batches, report_making, scores
+from assessments.actions import report_batches, report_making, reports, scores
 from assessments.models import SpotCheck, SpotCheckItem
 from duties.actions import calendar, evidence, likeness, obligations, records, waivers
 from duties.models import Evidence, Obligation
@@ -21,6 +21,7 @@ from organizations.models import UnitPermission
 from organizations.workday_notices import Told
 from tests.cast import ON, make_requirement
 from tests.files import minutes, pdf_upload, upload
+from tests.handing_in import hand_in, set_term
 from tests.inspecting import inspected
 from tests.scoring_world import assessed
 from tests.test_house import full_urls, own_models
@@ -136,6 +137,15 @@ assessments:finding_new         302 403 403 403 404 403 200 404 404 404
 assessments:finding             302 200 200 200 404 200 200 404 404 404
 assessments:finding_edit        302 403 403 403 404 403 200 404 404 404
 assessments:reports             302 200 200 200 200 200 200 200 200 200
+assessments:reports_export      302 200 200 200 200 200 200 200 200 200
+assessments:report_terms        302 403 403 403 200 200 403 403 403 403
+assessments:annual_report       302 200 200 200 404 200 200 404 404 404
+assessments:annual_report_edit  302 302 302 403 404 403 403 404 404 404
+assessments:annual_report_preview 302 200 200 403 404 403 403 404 404 404
+assessments:annual_report_submit 302 302 403 403 404 403 403 404 404 404
+assessments:annual_report_file  302 200 200 200 404 200 200 404 404 404
+assessments:verify              200 200 200 200 200 200 200 200 200 200
+assessments:verify_code         200 200 200 200 200 200 200 200 200 200
 assessments:report              302 200 200 200 404 200 200 404 404 404
 assessments:report_pdf          302 200 200 200 404 200 200 404 404 404
 assessments:half_year_pdf       302 200 200 200 404 200 200 404 404 404
@@ -178,6 +188,9 @@ assessments:finding_answer      302 200 200 403 404 403 403 404 404 404
 assessments:finding_decide      302 403 403 403 404 403 200 404 404 404
 assessments:report_batch_cancel 302 404 404 404 404 302 404 404 404 404
 assessments:report_batch_resume 302 404 404 404 404 302 404 404 404 404
+assessments:annual_report_return 302 403 403 403 404 200 403 404 404 404
+assessments:annual_report_correct 302 200 403 403 404 403 403 404 404 404
+assessments:annual_report_evaluate 302 403 403 403 404 200 403 404 404 404
 duties:notices_read             302 302 302 302 302 302 302 302 302 302
 """
 
@@ -216,12 +229,22 @@ def world(request, post, official, liaison, reviewer, inspector):
     workdays.enter(year=2027, number="1号", told=told, by=people["administrator"], on=ON)
     item = SpotCheckItem.objects.create(spot_check=check, record=done, position=1)
     seen = inspected(post, people) | assessed(post)
+    handed_in = reported(post, people["overseer"])
     scores.refresh(on=ON)
     pair = alike(done, log_record(obligation, liaison), liaison, reviewer)
     return {"people": people, "post": post, "obligation": obligation, "check": check,
             "looked": item, **seen, "waiver": waived, "pair": pair,
             "batch": batched(people["overseer"]),
+            "handed_in": handed_in,
             "key": calendar.renew(by=official, on=ON), **made}  # fmt: skip
+
+
+def reported(post, overseer):
+    """This year's report was handed in and judged."""
+    set_term(overseer.unit, overseer)
+    frozen = hand_in(post.appointments.get())
+    reports.evaluate(frozen=frozen, grade="good", by=overseer, on=ON)
+    return frozen
 
 
 def alike(done, twin, liaison, reviewer):
@@ -304,6 +327,7 @@ def address(name, world):
         "assessments:result": [post.unit_id, 2026],
         "assessments:score_item_new": [post.pk, 2026],
         "assessments:score_item_file": [world["item"].files.get().pk],
+        "assessments:verify_code": [world["handed_in"].code],
         "assessments:spot_check": [world["check"].pk],
         "assessments:spot_check_look": [world["check"].pk, world["looked"].pk],
     }  # fmt: skip
@@ -313,6 +337,10 @@ def address(name, world):
         keys[f"assessments:score_item{each}"] = [world["item"].pk]
     for each in ("", "_progress", "_archive", "_cancel", "_resume"):
         keys[f"assessments:report_batch{each}"] = [world["batch"].pk]
+    seat = post.appointments.get().pk
+    for each in ("", "_edit", "_preview", "_submit", "_return", "_correct", "_evaluate"):
+        keys[f"assessments:annual_report{each}"] = [seat, 2026]
+    keys["assessments:annual_report_file"] = [seat, 2026, 1, "zh-hans"]
     row, finding = world["inspection"], world["finding"]
     for each in ("", "_order", "_begin", "_withdraw", "_feed_back", "_publish"):
         keys[f"assessments:inspection{each}"] = [row.pk]

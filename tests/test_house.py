@@ -17,7 +17,11 @@ ROOT = Path(settings.BASE_DIR)
 SOME_UUID = "00000000-0000-0000-0000-000000000001"
 OURS = ("organizations", "duties", "assessments", "accountability")
 #: The only addresses that answer without log-in.
-PUBLIC = {"organizations:login", "set_language", "health", "duties:calendar_feed"}
+PUBLIC = {
+    "organizations:login", "set_language", "health", "duties:calendar_feed",
+    # Whoever holds a printed report may ask whether it is one: answered by yes or no.
+    "assessments:verify", "assessments:verify_code",
+}  # fmt: skip
 
 
 def own_models():

@@ -1,3 +1,11 @@
+from assessments.models.annual_report import (
+    EDITABLE,
+    READERS,
+    REOPENED,
+    AnnualReport,
+    ReportState,
+    ReportTerm,
+)
 from assessments.models.document import DocumentKind, InspectionDocument, InspectionFile
 from assessments.models.drawing import Drawing, Drawn
 from assessments.models.effect import SchemeEffect
@@ -8,6 +16,7 @@ from assessments.models.finding import (
     Rectification,
     Severity,
 )
+from assessments.models.frozen_report import Evaluation, FrozenFile, FrozenReport, ReportGrade
 from assessments.models.inputs import (
     Grade,
     ItemKind,
@@ -33,11 +42,11 @@ from assessments.models.scheme import IndicatorScheme, SchemeState
 from assessments.models.spot_check import LookVerdict, SpotCheck, SpotCheckItem
 
 __all__ = [
-    "DEDUCTIONS", "Conflict", "DocumentKind", "Drawing", "Drawn", "EntryState", "Exclusion",
-    "Finding", "FindingState", "Grade", "IndicatorScheme", "Inspection", "InspectionDocument",
+    "DEDUCTIONS", "EDITABLE", "READERS", "REOPENED", "AnnualReport", "Conflict", "DocumentKind",
+    "Drawing", "Drawn", "EntryState", "Evaluation", "Exclusion", "Finding", "FindingState",
+    "FrozenFile", "FrozenReport", "Grade", "IndicatorScheme", "Inspection", "InspectionDocument",
     "InspectionFile", "InspectionKind", "InspectionUnit", "ItemKind", "ItemState", "LookVerdict",
     "Member", "Outcome", "Paper", "PaperEntry", "PostScore", "Rectification", "Relation",
-    "ReportBatch", "ReportBatchItem",
-    "SchemeEffect", "SchemeState", "ScoreItem", "ScoreItemFile", "Severity", "SpotCheck", "SpotCheckItem", "Stage",
-    "UnitResult", "Weighting",
+    "ReportBatch", "ReportBatchItem", "ReportGrade", "ReportState", "ReportTerm", "SchemeEffect", "SchemeState", "ScoreItem",
+    "ScoreItemFile", "Severity", "SpotCheck", "SpotCheckItem", "Stage", "UnitResult", "Weighting",
 ]  # fmt: skip

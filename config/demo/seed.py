@@ -16,6 +16,7 @@ from config.demo import (
     papers,
     people,
     register,
+    reporting,
     rewarding,
     story,
 )
@@ -42,6 +43,7 @@ def run(*, password: str, on: date, say: Callable[[str], None]) -> None:
     _waive(cast, on)
     _photographed_once(on)
     found = likeness.run_all(at=timezone.now()).found
+    reporting.run(cast, on)
     refresh(on=on)
     inspecting.run(cast, on)
     assessing.run(cast, on)

@@ -22,6 +22,7 @@ class NoticeKind(models.TextChoices):
     INSPECTION = "inspection", _("督查")
     RECTIFY = "rectify", _("整改")
     CASE = "case", _("问责事项")
+    REPORT = "report", _("述法")
 
 
 class NoticeQuerySet(models.QuerySet):

@@ -31,3 +31,11 @@ def refused(*, username: str, locked: bool, on: date) -> None:
         known=bool(person),
         on=on,
     )
+
+
+@transaction.atomic
+def not_confirmed(*, by: User, locked: bool, on: date) -> None:
+    """The password asked for again was wrong, or is not heard any more."""
+    journal.record(
+        action="sessions.not_confirmed", by=by, target=by, unit=by.unit, locked=locked, on=on
+    )

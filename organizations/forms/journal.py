@@ -7,6 +7,7 @@ ACTIONS = {
     "sessions.close": _("退出"),
     "sessions.refuse": _("登录失败"),
     "sessions.lock": _("登录锁定"),
+    "sessions.not_confirmed": _("再次输入密码有误"),
     "units.create": _("新增单位"),
     "units.change": _("修改单位"),
     "posts.create": _("设立职务"),
@@ -85,6 +86,13 @@ ACTIONS = {
     "inspections.answer_finding": _("报送整改情况"),
     "inspections.accept_rectification": _("验收销号"),
     "inspections.send_back_rectification": _("退回整改"),
+    "reports.begin": _("起草述法报告"),
+    "reports.write": _("修改述法报告"),
+    "reports.submit": _("提交述法报告"),
+    "reports.send_back": _("退回述法报告"),
+    "reports.correct": _("更正述法报告"),
+    "reports.evaluate": _("评议述法报告"),
+    "reports.set_term": _("设定述法期限"),
     "demo.seed": _("写入演示数据"),
 }
 

@@ -1,0 +1,80 @@
+"""When reports are due, set by the superior; and calling to mind those that are missing."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from assessments import report_notices, report_terms
+from assessments.figures.reports import term_within, terms_of
+from assessments.models import AnnualReport, ReportTerm
+from duties.actions import warnings
+from duties.actions.errors import NotAllowed
+from duties.models import Ledger
+from organizations import access
+from organizations.actions import journal
+from organizations.models import Appointment, Unit, User
+
+CHUNK = 500
+
+
+@transaction.atomic
+def set_term(
+    *, unit: Unit, year: int, opens_on: date, due_on: date, by: User, on: date
+) -> ReportTerm:
+    """For every post below the unit; reports already handed in keep the date they had."""
+    if not any(access.allows(by, code, unit) for code in ("assess", "oversee")):
+        raise NotAllowed(f"terms of {unit.pk}")
+    days = {"opens_on": opens_on, "due_on": due_on}
+    term, _made = ReportTerm.objects.update_or_create(
+        unit=unit, year=year, defaults=days | {"set_by": by, "set_at": timezone.now()}
+    )
+    journal.record(
+        action="reports.set_term", by=by, target=term, unit=unit, year=year, on=on, **days
+    )
+    return term
+
+
+def remind(*, on: date) -> int:
+    """Tell officials and liaison officers 30 and 7 days before, on the day and once it is past.
+
+    With the day gone by the score of the post changes too: it is marked to be worked out again.
+    """
+    return sum(_remind(year, on) for year in (on.year - 1, on.year))
+
+
+def _remind(year: int, on: date) -> int:
+    terms = terms_of(year)
+    soonest = min([report_terms.usual(year).due_on, *(term.due_on for term in terms)])
+    if report_terms.stage(soonest, on=on) is None:
+        return 0
+    told = 0
+    missing = list(_missing(year).select_related("post__unit", "person"))
+    for start in range(0, len(missing), CHUNK):
+        told += _tell(missing[start : start + CHUNK], terms, year, on)
+    return told
+
+
+def _missing(year: int):
+    """The last appointment of each post that owes anything and has handed nothing in."""
+    span = date(year, 1, 1), date(year, 12, 31)
+    owing = Ledger.objects.filter(year=year, owed__gt=0).values("post")
+    done = AnnualReport.objects.filter(year=year, submitted_on__isnull=False).values("appointment")
+    return Appointment.objects.overlapping(*span).filter(post__in=owing).exclude(pk__in=done)
+
+
+def _tell(rows: list[Appointment], terms, year: int, on: date) -> int:
+    staged = [(row, report_terms.stage(term_within(terms, row.post.unit, year).due_on, on=on))
+              for row in rows]  # fmt: skip
+    staged = [(row, stage) for row, stage in staged if stage]
+    liaison = report_notices.liaison_of({row.post.unit_id for row, _ in staged})
+    told = warnings.add([
+        report_notices.reminder(row, year, stage, person, on)
+        for row, stage in staged
+        for person in liaison[row.post.unit_id] | ({row.person_id} if row.person.is_active else set())
+    ])  # fmt: skip
+    if told:
+        late = [row.post_id for row, stage in staged if stage == "overdue"]
+        Ledger.objects.filter(post__in=late, year=year).update(moved=True, version=F("version") + 1)
+    return told

@@ -1,0 +1,84 @@
+"""Who has handed in his year-end report, when, and what was said of it; read for many at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from assessments import report_terms
+from assessments.models import AnnualReport, Evaluation, ReportTerm
+from assessments.report_terms import Term
+from duties.holders import tenures_of
+from duties.tenure import tenures_within
+from organizations import access
+from organizations.models import Appointment, Post, Unit, User
+
+
+@dataclass(frozen=True)
+class ReportStanding:
+    """What scoring needs of a report: ``evaluation`` is a grade's code, empty without one;
+    ``key`` is that of the appointment, which opens the report."""
+
+    submitted_on: date | None
+    due_on: date
+    evaluation: str = ""
+    key: str = ""
+
+
+def reports_of(posts: Iterable[int], year: int) -> dict[int, ReportStanding]:
+    """Post → its report's standing: that of whoever sat there last in the year.
+
+    Posts nobody held in the year are left out. Four queries.
+    """
+    tenures = tenures_of(list(posts))
+    span = date(year, 1, 1), date(year, 12, 31)
+    last = {
+        post: within[-1].holder
+        for post, found in tenures.items()
+        if (within := tenures_within(found, *span))
+    }
+    rows = AnnualReport.objects.filter(appointment__in=last.values(), year=year)
+    submitted = dict(rows.values_list("appointment", "submitted_on"))
+    grades, terms = _grades(last.values(), year), terms_of(year)
+    return {
+        post: ReportStanding(
+            submitted.get(held.pk),
+            term_within(terms, held.post.unit, year).due_on,
+            grades.get(held.pk, ""),
+            str(held.pk),
+        )
+        for post, held in last.items()
+    }
+
+
+def _grades(appointments: Iterable[Appointment], year: int) -> dict[int, str]:
+    """Appointment → the grade of the latest version that was judged."""
+    rows = Evaluation.objects.filter(
+        frozen__report__appointment__in=appointments, frozen__report__year=year
+    )
+    ordered = rows.order_by("frozen__version")
+    return dict(ordered.values_list("frozen__report__appointment", "grade"))
+
+
+def terms_of(year: int) -> list[Term]:
+    """The terms set for a year; one query, for as many posts as there are."""
+    rows = ReportTerm.objects.filter(year=year)
+    return [Term(*row) for row in rows.values_list("opens_on", "due_on", "unit__path")]
+
+
+def term_within(terms: Iterable[Term], unit: Unit, year: int) -> Term:
+    """Set by whoever stands above the unit; at the root by the root itself."""
+    return report_terms.term_of(unit.path[: -Unit.steplen] or unit.path, terms, year)
+
+
+def term_for(post: Post, year: int) -> Term:
+    return term_within(terms_of(year), post.unit, year)
+
+
+def may_judge(user: User, report: AnnualReport, on: date) -> bool:
+    """Who assesses or oversees the unit above; never the official or who sits there now."""
+    post = report.post
+    above = Unit.objects.get_parent(post.unit) or post.unit
+    sits = post.appointments.in_force(on).filter(person=user).exists()
+    if sits or report.is_by(user):
+        return False
+    return any(access.allows(user, code, above) for code in ("assess", "oversee"))

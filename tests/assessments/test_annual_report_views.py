@@ -1,0 +1,261 @@
+"""The pages of a year-end report: prefilled, written by two, handed in, judged, verified."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from assessments.actions import reports
+from assessments.models import AnnualReport, FrozenReport
+from duties.actions import obligations
+from organizations.models import JournalEntry
+from tests.cast import ON, PASSWORD, appoint, make_post, make_requirement, noon
+from tests.handing_in import draft, hand_in, set_term
+
+pytestmark = pytest.mark.django_db
+HOSTILE = "<b>粗</b>{{7*7}}{% debug %}</td><script>x</script><img src=http://127.0.0.1:1/>"
+
+
+@pytest.fixture
+def seat(post, official, liaison, overseer):
+    make_requirement("15.2/1")
+    make_requirement("20.2/1")
+    obligations.open_year(year=2026, on=date(2026, 1, 1))
+    set_term(overseer.unit, overseer)
+    with noon(ON):
+        yield post.appointments.get()
+
+
+def url(name, seat, year=2026):
+    suffix = f"_{name}" if name else ""
+    return reverse(f"assessments:annual_report{suffix}", args=[seat.pk, year])
+
+
+def test_the_page_shows_a_prefilled_report_before_anything_is_saved(client, seat, official):
+    client.force_login(official)
+    page = client.get(url("", seat)).content.decode()
+    assert "尚未保存" in page
+    assert "根据《实施办法》和年终述法工作要求" in page
+    assert not AnnualReport.objects.exists()
+
+
+def test_writing_saves_and_returns_to_the_page(client, seat, liaison):
+    client.force_login(liaison)
+    answer = client.post(url("edit", seat), {"edition": 0, "plans": "明年带头学法。"})
+    assert (answer.status_code, answer["Location"]) == (302, url("", seat))
+    assert AnnualReport.objects.get().narrative == {"plans": "明年带头学法。"}
+    assert "明年带头学法。" in client.get(url("", seat)).content.decode()
+
+
+def test_two_writers_see_both_texts_and_nothing_is_overwritten(client, seat, official, liaison):
+    draft(seat, liaison, plans="甲的文字", causes="同")
+    reports.write(appointment=seat, year=2026, edition=1, said={"plans": "乙的文字", "causes": "同"},
+                  by=official, on=ON)  # fmt: skip
+    client.force_login(liaison)
+    answer = client.post(url("edit", seat), {"edition": 1, "plans": "丙的文字", "causes": "同"})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "乙的文字" in page and "丙的文字" in page
+    assert answer.context["form"]["edition"].value() == 2
+    assert [place.slot for place, _f, _d in answer.context["places"] if place.differs] == ["plans"]
+    assert AnnualReport.objects.get().narrative["plans"] == "乙的文字"
+    client.post(url("edit", seat), {"edition": 2, "plans": "合并", "causes": "同"})
+    assert AnnualReport.objects.get().narrative == {"plans": "合并", "causes": "同"}
+
+
+def test_it_saves_by_itself_and_never_over_another(client, seat, official, liaison):
+    client.force_login(liaison)
+    own = {"HTTP_HX_REQUEST": "true"}
+    first = client.post(url("edit", seat), {"edition": 0, "plans": "甲", "do": "autosave"}, **own)
+    assert first.context["edition"] == 1
+    reports.write(appointment=seat, year=2026, edition=1, said={"plans": "乙"}, by=official, on=ON)
+    late = client.post(url("edit", seat), {"edition": 1, "plans": "丙", "do": "autosave"}, **own)
+    assert "未自动保存" in late.content.decode()
+    assert late.context["edition"] == "1"
+    assert AnnualReport.objects.get().narrative == {"plans": "乙"}
+
+
+def test_too_much_is_refused_and_kept_on_the_page(client, seat, official):
+    client.force_login(official)
+    answer = client.post(url("edit", seat), {"edition": 0, "plans": "长" * 2001, "causes": "留"})
+    assert "最多2000字，当前2001字。" in answer.content.decode()
+    assert answer.context["form"]["causes"].value() == "留"
+
+
+def test_handing_in_takes_the_password_again(client, seat, official):
+    draft(seat, official)
+    client.force_login(official)
+    answer = client.post(url("submit", seat), {"edition": 1, "password": "wrong-password-1"})
+    assert "密码不正确" in answer.content.decode()
+    assert AnnualReport.objects.get().state == "draft"
+    assert JournalEntry.objects.filter(action="sessions.not_confirmed").count() == 1
+
+
+def test_five_wrong_passwords_lock_and_the_draft_stays(client, seat, official, settings):
+    draft(seat, official, plans="留")
+    client.force_login(official)
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        client.post(url("submit", seat), {"edition": 1, "password": "wrong-password-1"})
+    answer = client.post(url("submit", seat), {"edition": 1, "password": PASSWORD})
+    assert answer.status_code != 302
+    assert AnnualReport.objects.get().narrative == {"plans": "留"}
+    assert not FrozenReport.objects.exists()
+
+
+def test_handed_in_its_bytes_are_those_downloaded(client, seat, official, overseer):
+    """The real thing once: typeset in both languages, frozen, downloaded by the superior."""
+    draft(seat, official, plans=HOSTILE)
+    client.force_login(official)
+    answer = client.post(url("submit", seat), {"edition": 1, "password": PASSWORD})
+    assert answer["Location"] == url("", seat)
+    frozen = FrozenReport.objects.get()
+    client.force_login(overseer)
+    for file in frozen.files.all():
+        body = client.get(file.get_absolute_url())
+        assert body.content == bytes(file.content)
+        assert body.content.startswith(b"%PDF-")
+    assert "weasyprint" in frozen.made_with
+
+
+def test_what_is_handed_in_is_shown_as_it_was(client, seat, official, overseer, post):
+    hand_in(seat, plans="原样")
+    make_requirement("16.1/1")
+    obligations.open_year(year=2026, on=ON)
+    client.force_login(overseer)
+    page = client.get(url("", seat))
+    assert len(page.context["facts"].rows) == 2
+    assert "原样" in page.content.decode()
+
+
+def test_a_draft_is_nobody_elses(client, seat, official, overseer, reviewer, inspector):
+    draft(seat, official)
+    for person in (overseer, reviewer, inspector):
+        client.force_login(person)
+        assert client.get(url("", seat)).status_code == 404
+        [line] = client.get(reverse("assessments:reports")).context["page"]
+        assert (line.report, line.url) == (None, "")
+
+
+def test_a_successor_does_not_read_his_predecessors_draft(client, seat, official, post):
+    draft(seat, official)
+    seat.ends_on = date(2026, 6, 30)
+    seat.save()
+    second = appoint(post, "second", date(2026, 7, 1))
+    client.force_login(second)
+    assert client.get(url("", seat)).status_code == 404
+    client.force_login(official)
+    assert client.get(url("", seat)).status_code == 200
+
+
+def test_the_superior_enters_an_evaluation(client, seat, overseer):
+    hand_in(seat)
+    client.force_login(overseer)
+    answer = client.post(url("evaluate", seat), {"version": 1, "grade": "good", "note": "扎实"})
+    assert answer.status_code == 302
+    [line] = client.get(reverse("assessments:reports")).context["page"]
+    assert (line.evaluation.grade, line.in_time) == ("good", True)
+
+
+def test_an_evaluation_without_a_grade_keeps_the_remarks(client, seat, overseer):
+    hand_in(seat)
+    client.force_login(overseer)
+    page = client.post(url("evaluate", seat), {"version": 1, "note": "保留的意见"})
+    assert "请选择评议等次" in page.content.decode()
+    assert page.context["evaluation_form"]["note"].value() == "保留的意见"
+
+
+def test_the_superior_sends_it_back(client, seat, overseer):
+    hand_in(seat)
+    client.force_login(overseer)
+    client.post(url("return", seat), {"edition": 2, "reason": "请补充"})
+    assert AnnualReport.objects.get().state == "returned"
+
+
+@pytest.mark.parametrize("state, expected", [
+    ("", 1), ("missing", 0), ("submitted", 1), ("returned", 0), ("evaluated", 0), ("x", 1),
+])  # fmt: skip
+def test_the_list_is_filtered(client, seat, overseer, state, expected):
+    hand_in(seat)
+    client.force_login(overseer)
+    page = client.get(reverse("assessments:reports"), {"year": 2026, "state": state})
+    assert len(page.context["page"]) == expected
+
+
+def test_the_list_asks_as_often_for_three_reports(
+    client, seat, overseer, county, city, django_assert_num_queries
+):
+    hand_in(seat)
+    client.force_login(overseer)
+    address = reverse("assessments:reports")
+    client.get(address)  # content types are asked for once in a process
+    with django_assert_num_queries(QUERIES):
+        assert len(client.get(address).context["page"]) == 1
+    for number, unit in enumerate((county, city)):
+        more = make_post(unit, "party" if unit == city else "government", title_zh=f"职务{number}")
+        make_requirement(f"{5 if unit == city else 17}.{number + 1}/1")
+        appoint(more, f"head{number}", date(2025, 1, 1))
+    obligations.open_year(year=2026, on=date(2026, 1, 1))
+    for name in ("head0", "head1"):
+        hand_in(AnnualReport._meta.get_field("appointment").related_model.objects.get(
+            person__username=name))  # fmt: skip
+    with django_assert_num_queries(QUERIES):
+        assert len(client.get(address).context["page"]) == 3
+
+
+QUERIES = 28
+
+
+def test_the_list_goes_to_excel(client, seat, overseer):
+    hand_in(seat)
+    client.force_login(overseer)
+    answer = client.get(reverse("assessments:reports_export"), {"year": 2026})
+    assert answer["Content-Type"].endswith("sheet")
+
+
+def test_terms_are_set_in_the_browser(client, overseer, province):
+    client.force_login(overseer)
+    page = reverse("assessments:report_terms")
+    said = {"unit": province.pk, "year": 2025, "opens_on": "2025-12-01", "due_on": "2026-01-15"}
+    assert client.post(page, said).status_code == 302
+    assert client.post(page, said | {"due_on": "2026-01-20"}).status_code == 302
+    [term] = client.get(page).context["terms"]
+    assert term.due_on == date(2026, 1, 20)
+    wrong = client.post(page, said | {"due_on": "2025-11-01"})
+    assert "截止日期不得早于开始提交日期" in wrong.content.decode()
+
+
+def verified(client, mark):
+    return client.get(reverse("assessments:verify_code", args=[mark]))
+
+
+def test_anybody_may_ask_whether_a_code_or_a_hash_is_a_report(client, seat):
+    frozen = hand_in(seat)
+    for mark in (frozen.code, frozen.code.upper(), frozen.files.first().sha256):
+        assert verified(client, mark).context["known"] is True
+    for mark in ("0" * 32, "0" * 64, "x", frozen.code[:-1]):
+        assert verified(client, mark).context["known"] is False
+
+
+def test_a_draft_and_a_stranger_look_the_same(client, seat, official):
+    """Yes and no differ in one sentence; nothing else is told, no name, no date, no unit."""
+    frozen = hand_in(seat)
+    yes, no = (verified(client, mark).content.decode() for mark in (frozen.code, "0" * 32))
+    for told in (seat.post.title_zh, official.name_zh, str(frozen.submitted_on), "杭州"):
+        assert told not in yes
+    swapped = no.replace("0" * 32, frozen.code).replace("不是本平台", "是本平台")
+    swapped = swapped.replace("verify-no", "verify-yes").replace(
+        "x-octagon-fill", "patch-check-fill"
+    )
+    assert without_tokens(swapped) == without_tokens(yes)
+
+
+def without_tokens(page):
+    return [line for line in page.splitlines() if "csrf" not in line]
+
+
+def test_the_form_takes_a_code_in_groups(client, seat):
+    frozen = hand_in(seat)
+    answer = client.get(reverse("assessments:verify"), {"mark": f" {frozen.code_in_groups} "})
+    assert answer["Location"] == reverse("assessments:verify_code", args=[frozen.code])
+    for bad in ("", "abc", "\x00", "a" * 500):
+        assert client.get(reverse("assessments:verify"), {"mark": bad}).status_code == 200
