@@ -23,7 +23,7 @@ def find_lead(request, pk) -> Lead:
     )
 
 
-def run(request, form, done: str, action, **said):
+def run(request, form, done: str, action, /, **said):
     """Run the action of a form: what it returns, or None and the refusal stands on the form."""
     try:
         made = action(**said, by=request.user, on=localdate())

@@ -15,11 +15,15 @@ from organizations.models import User
 log = logging.getLogger(__name__)
 
 
-def mark_read(*, user: User, keys: list[int] | None = None) -> int:
-    """Mark these notices of ``user`` as read, or all of his."""
+def mark_read(*, user: User, keys: list[str] | None = None) -> int:
+    """Mark these notices of ``user`` as read, or all of his.
+
+    By the key of the notice, not of its row: a gap between two rows would tell that somebody
+    else was told something.
+    """
     mine = user.notices.unread()
     if keys is not None:
-        mine = mine.filter(pk__in=keys)
+        mine = mine.filter(key__in=keys)
     return mine.update(read_at=timezone.now())
 
 

@@ -21,6 +21,6 @@ def notices(request):
 @require_POST
 def notices_read(request):
     """Mark the one named as read, or all."""
-    keys = [int(key) for key in request.POST.getlist("notice") if key.isdecimal()]
+    keys = [key for key in request.POST.getlist("notice") if key and "\0" not in key]
     inbox.mark_read(user=request.user, keys=keys or None)
     return redirect("duties:notices")

@@ -97,7 +97,7 @@ def test_notices_are_read_one_by_one_and_all(client, reviewer, waiting):
     client.force_login(reviewer)
     mine = Notice.objects.filter(recipient=reviewer)
     assert "待核实" in client.get(reverse("duties:notices")).content.decode()
-    client.post(reverse("duties:notices_read"), {"notice": mine.first().pk})
+    client.post(reverse("duties:notices_read"), {"notice": mine.first().key})
     assert mine.unread().count() == mine.count() - 1
     client.post(reverse("duties:notices_read"))
     assert mine.unread().count() == 0

@@ -1,0 +1,97 @@
+"""Documents are frozen in both languages; the case file is one PDF with index and bookmarks."""
+
+import hashlib
+from uuid import uuid4
+
+import pikepdf
+import pypdfium2
+import pytest
+from django.db import IntegrityError, transaction
+
+from accountability.actions import case_file, files, hearing
+from accountability.models import CaseDocument, CaseFile
+from organizations.errors import Refused
+from organizations.models import MatterEntry
+from tests.cast import ON
+from tests.files import pdf_upload, photo_upload, upload
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(content: bytes) -> str:
+    pages = pypdfium2.PdfDocument(content)
+    return "".join(page.get_textpage().get_text_range() for page in pages).replace("\r\n", "")
+
+
+def test_the_notice_says_what_it_is_about_and_until_when(story):
+    case = story.notified()
+    row = case.documents.get(kind="notice", language="zh-hans")
+    said = text_of(bytes(row.content))
+    for words in (
+        "杭州市市长：",
+        "全年未听取依法行政情况汇报",
+        "2026年12月7日",
+        "中共浙江省纪律检查委员会",
+    ):
+        assert words in said
+    assert row.sha256 == hashlib.sha256(row.content).hexdigest()
+
+
+def test_the_served_decision_names_number_measure_and_appeal(story):
+    case = story.served()
+    row = case.documents.get(kind="decision", language="zh-hans")
+    said = text_of(bytes(row.content))
+    for words in (
+        "问责〔2026〕1号",
+        "浙委〔2026〕12号",
+        "影响期至2027年5月23日",
+        "截至2026年12月23日",
+        "中共浙江省委员会",
+    ):
+        assert words in said
+
+
+def test_what_was_issued_is_never_another(story):
+    story.notified()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CaseDocument.objects.update(content=b"")
+
+
+def attach(case, file, by, purpose="statement", key=None):
+    return files.attach(case=case, key=key or uuid4(), purpose=purpose, file=file, by=by, on=ON)
+
+
+def test_files_wait_for_the_statement_and_are_sealed_with_it(story, bystander):
+    case, key = story.notified(), uuid4()
+    for _ in range(2):
+        attach(case, pdf_upload(), story.official, key=key)
+    mine = CaseFile.objects.visible_to(story.official, ON)
+    assert (mine.count(), CaseFile.objects.visible_to(story.handler, ON).count()) == (1, 0)
+    said = hearing.state(case=case, key=uuid4(), text="见附件。", by=story.official, on=ON)
+    assert mine.get().sealed_in == said.pk
+    assert CaseFile.objects.visible_to(story.handler, ON).count() == 1
+    with pytest.raises(Refused):
+        files.remove(row=mine.get(), by=story.official, on=ON)
+
+
+def test_what_the_handlers_gather_is_not_for_the_one_concerned(story):
+    case = story.notified()
+    attach(case, photo_upload(), story.handler, purpose="material")
+    assert not CaseFile.objects.visible_to(story.official, ON).exists()
+
+
+def test_the_file_of_the_case_is_one_pdf_with_an_index(story, tmp_path):
+    case = story.notified()
+    attach(case, photo_upload("现场.jpg"), story.handler, purpose="material")
+    attach(case, upload("笔记.txt", "谈话要点".encode()), story.handler, purpose="material")
+    attach(case, pdf_upload("坏.pdf"), story.handler, purpose="material")
+    bound = case_file.bind(case=case, by=story.handler, on=ON)
+    path = tmp_path / "file.pdf"
+    path.write_bytes(bound)
+    with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+        assert [str(item.title) for item in outline.root] == ["案卷目录", "立案告知书", "现场.jpg"]
+        assert len(pdf.pages) == 3
+    said = text_of(bound)
+    assert said.count("另存") == 2 and "笔记.txt" in said
+    last = MatterEntry.objects.filter(matter=case.pk).order_by("position").last()
+    assert (last.action, last.actor) == ("cases.take_out_file", story.handler)
