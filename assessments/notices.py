@@ -1,4 +1,4 @@
-"""The words of what an inspection tells people, in both languages.
+"""The words of what an inspection or an assessment tells people, in both languages.
 
 Nothing is ever said about an inspection that is not open: its team reads on the inspectors'
 page what there is to do, because even the number of a notice would tell.
@@ -7,8 +7,10 @@ page what there is to do, because even the number of a notice would tell.
 from collections.abc import Collection
 from datetime import date
 
+from django.urls import reverse
+
 from assessments import letterheads
-from assessments.models import Finding, Inspection
+from assessments.models import Assessment, Finding, Inspection, Objection
 from duties.models import Notice, NoticeKind
 from duties.notices import cut
 from organizations.models import Appointment, UnitPermission
@@ -17,6 +19,11 @@ _STAGES = {
     "week": ("整改期限不足7天", "Rectification due within 7 days"),
     "due": ("整改今日到期", "Rectification due today"),
     "overdue": ("整改已逾期", "Rectification overdue"),
+}
+_RULINGS = {
+    "upheld": ("采纳", "upheld"),
+    "partly": ("部分采纳", "upheld in part"),
+    "refused": ("不采纳", "not upheld"),
 }
 _TURNS = {
     "answered": ("整改情况待验收", "A rectification waits for acceptance"),
@@ -79,3 +86,50 @@ def _about(inspection, what, person, on, zh, en) -> Notice:
         url=inspection.get_absolute_url(),
         created_on=on,
     )
+
+
+def comment_opened(row: Assessment, post: int, person: int, on: date) -> Notice:
+    until = row.comment_until
+    return _assessed(
+        row, post, f"opened:{row.edition}", person, on,
+        f"{row.year}年度考核征求意见，如有异议请于{until.month}月{until.day}日前提出",
+        f"Your assessment for {row.year} is open for comment until {until.isoformat()}",
+    )  # fmt: skip
+
+
+def published_assessment(row: Assessment, post: int, person: int, on: date) -> Notice:
+    again, version = ("（更正）", f" (version {row.version})") if row.version > 1 else ("", "")
+    return _assessed(
+        row, post, "published", person, on, f"{row.year}年度考核结果已公布{again}",
+        f"Your assessment for {row.year} has been published{version}",
+    )  # fmt: skip
+
+
+def objection_raised(row: Objection, person: int, on: date) -> Notice:
+    post = row.score.post
+    return _objection(
+        row, "raised", person, on, f"收到异议：{post.title_zh}",
+        f"An objection was raised: {post.title_en or post.title_zh}",
+    )  # fmt: skip
+
+
+def objection_answered(row: Objection, on: date) -> Notice:
+    return _objection(
+        row, "answered", row.raised_by_id, on, f"异议已答复：{_RULINGS[row.ruling][0]}",
+        f"Your objection has been answered: {_RULINGS[row.ruling][1]}",
+    )  # fmt: skip
+
+
+def _objection(row: Objection, what: str, person: int, on: date, zh: str, en: str) -> Notice:
+    return Notice(
+        recipient_id=person, key=f"objection:{row.pk.hex}:{what}", kind=NoticeKind.ASSESSMENT,
+        text_zh=cut(zh, 300), text_en=cut(en, 500), url=row.get_absolute_url(), created_on=on,
+    )  # fmt: skip
+
+
+def _assessed(row, post: int, what: str, person: int, on: date, zh: str, en: str) -> Notice:
+    return Notice(
+        recipient_id=person, key=f"assessment:{row.pk.hex}:{post}:{what}",
+        kind=NoticeKind.ASSESSMENT, text_zh=zh, text_en=en,
+        url=reverse("assessments:assessed", args=[row.pk, post]), created_on=on,
+    )  # fmt: skip

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from assessments import report_facts
 from assessments.figures.circular import Letter
+from assessments.figures.overview_letter import OverviewLetter
 from assessments.figures.score_sheet import ScoreSheet
 from assessments.half_year import Progress
 from assessments.report_facts import Report
@@ -42,7 +43,12 @@ def circular(facts: Letter) -> bytes:
     return _letter("assessments/inspections/circular_pdf.html", facts, unused)
 
 
-def _letter(template: str, facts: Letter, unused=()) -> bytes:
+def assessment_overview(facts: OverviewLetter) -> bytes:
+    """The results of an assessment in figures, its charts as vectors."""
+    return _letter("assessments/results/overview_pdf.html", facts)
+
+
+def _letter(template: str, facts: Letter | OverviewLetter, unused=()) -> bytes:
     with translation.override(facts.language):
         html = render_to_string(template, {"letter": facts})
     return pdf.official(html, facts.language, unused)

@@ -1,6 +1,7 @@
-"""What happens by itself: scores are worked out again, rectifications are called to mind."""
+"""What happens by itself: scores and assessments are worked out, rectifications called to mind."""
 
 import logging
+import time
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from assessments.actions import (
+    computing,
     findings,
     report_archives,
     report_making,
@@ -21,6 +23,8 @@ log = logging.getLogger(__name__)
 REPORTS_AT_ONCE = 10
 #: Workers that make one batch side by side.
 HANDS = 2
+#: Less than a task may take; the next round goes on.
+SECONDS = 150
 
 
 @shared_task
@@ -74,3 +78,13 @@ def remind_reports(on: str | None = None) -> int:
     told = report_terms.remind(on=date.fromisoformat(on) if on else timezone.localdate())
     log.info("wrote %s reminders of year-end reports", told)
     return told
+
+
+@shared_task
+def compute_assessments() -> int:
+    """Go on with assessments whose figures are wanted; rounds may overlap."""
+    until = time.monotonic() + SECONDS
+    done = computing.run_waiting(go_on=lambda: time.monotonic() < until)
+    if done:
+        log.info("scored %s posts of assessments", done)
+    return done

@@ -2,11 +2,15 @@ from django.urls import path
 
 from assessments.views import (
     annual_reports,
+    assessed,
+    assessment_home,
+    assessments,
     dashboard,
     drawings,
     findings,
     inspection_home,
     inspections,
+    overviews,
     papers,
     planning,
     report_batches,
@@ -188,4 +192,56 @@ urlpatterns = [
         report_batches.report_batch_archive,
         name="report_batch_archive",
     ),
+    path("assessments/", assessment_home.assessments, name="assessments"),
+    path("assessments.xlsx", assessment_home.assessments_export, name="assessments_export"),
+    path("assessments/new/", assessment_home.assessment_new, name="assessment_new"),
+    path("assessments/<uuid:pk>/", assessments.assessment, name="assessment"),
+    path("assessments/<uuid:pk>.xlsx", assessments.assessment_export, name="assessment_export"),
+    path(
+        "assessments/<uuid:pk>/progress/",
+        assessments.assessment_progress,
+        name="assessment_progress",
+    ),
+    *(
+        path(
+            f"assessments/<uuid:pk>/{verb}/",
+            getattr(assessments, f"assessment_{verb}"),
+            name=f"assessment_{verb}",
+        )
+        for verb in ("compute", "open", "submit", "withdraw", "discard", "approve", "changes")
+    ),
+    path(
+        "assessments/<uuid:pk>/changes.xlsx",
+        assessments.assessment_changes_export,
+        name="assessment_changes_export",
+    ),
+    path(
+        "assessments/<uuid:pk>/objections.xlsx",
+        assessments.objections_export,
+        name="objections_export",
+    ),
+    path(
+        "assessments/<uuid:pk>/overview/",
+        overviews.assessment_overview,
+        name="assessment_overview",
+    ),
+    path(
+        "assessments/<uuid:pk>/overview.pdf",
+        overviews.assessment_overview_pdf,
+        name="assessment_overview_pdf",
+    ),
+    path(
+        "assessments/<uuid:pk>/overview/<str:table>.xlsx",
+        overviews.assessment_overview_export,
+        name="assessment_overview_export",
+    ),
+    path("assessments/<uuid:pk>/posts/<int:post>/", assessed.assessed, name="assessed"),
+    path(
+        "assessments/<uuid:pk>/posts/<int:post>/object/",
+        assessed.assessed_object,
+        name="assessed_object",
+    ),
+    path("objections/<uuid:pk>/", assessed.objection, name="objection"),
+    path("objections/<uuid:pk>/answer/", assessed.objection_answer, name="objection_answer"),
+    path("objection-files/<uuid:pk>/", assessed.objection_file, name="objection_file"),
 ]

@@ -144,6 +144,23 @@ PLACES = (
         ),
     ),
     Place(
+        "assessments:assessments",
+        "bi-award",
+        _("年度考核"),
+        OVERSIGHT,
+        CONTENT,
+        _under(
+            "assessments",
+            "assessment",
+            "assessment_new",
+            "assessment_approve",
+            "assessment_changes",
+            "assessment_overview",
+            "assessed",
+            "objection",
+        ),
+    ),
+    Place(
         "assessments:reports",
         "bi-file-earmark-text",
         _("年终报告"),

@@ -7,6 +7,7 @@ SCHEDULE = {
     "open-years": {"task": "duties.tasks.open_years", "schedule": 5 * 60},
     "refresh-scores": {"task": "assessments.tasks.refresh_scores", "schedule": 5 * 60},
     "tend-report-batches": {"task": "assessments.tasks.tend_report_batches", "schedule": 60},
+    "compute-assessments": {"task": "assessments.tasks.compute_assessments", "schedule": 60},
     "warn-rectifications": {
         "task": "assessments.tasks.warn_rectifications",
         "schedule": 3600,

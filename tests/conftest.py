@@ -17,7 +17,10 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # The live server serves what was collected, hashed names and all, as in production.
 handlers.StaticFilesHandler = testcases._StaticFilesHandler
 
-pytest_plugins = ["tests.cast", "tests.deeds", "tests.inspecting", "tests.alike", "tests.vectors"]
+pytest_plugins = [
+    "tests.cast", "tests.deeds", "tests.inspecting", "tests.alike", "tests.vectors",
+    "tests.assessment_world",
+]  # fmt: skip
 
 
 #: Each takes its module a minute: begun first, or one worker waits for the other at the end.

@@ -19,6 +19,7 @@ from duties.models import Evidence, Obligation
 from organizations.actions import workdays
 from organizations.models import UnitPermission
 from organizations.workday_notices import Told
+from tests.assessment_world import judged
 from tests.cast import ON, make_requirement
 from tests.files import minutes, pdf_upload, upload
 from tests.handing_in import hand_in, set_term
@@ -136,6 +137,22 @@ assessments:drawing_json        302 404 404 404 404 200 200 404 404 404
 assessments:finding_new         302 403 403 403 404 403 200 404 404 404
 assessments:finding             302 200 200 200 404 200 200 404 404 404
 assessments:finding_edit        302 403 403 403 404 403 200 404 404 404
+assessments:assessments         302 200 200 200 200 200 200 200 200 200
+assessments:assessments_export  302 200 200 200 200 200 200 200 200 200
+assessments:assessment_new      302 403 403 403 403 403 403 403 403 403
+assessments:assessment          302 200 200 200 404 200 200 404 404 404
+assessments:assessment_export   302 200 200 200 404 200 200 404 404 404
+assessments:objections_export   302 200 200 200 404 200 200 404 404 404
+assessments:assessment_progress 302 403 403 403 404 403 403 404 404 404
+assessments:assessment_approve  302 403 403 403 404 403 403 404 404 404
+assessments:assessment_changes  302 403 403 403 404 200 200 404 404 404
+assessments:assessment_changes_export 302 403 403 403 404 200 200 404 404 404
+assessments:assessment_overview 302 403 403 403 404 200 200 404 404 404
+assessments:assessment_overview_pdf 302 403 403 403 404 200 200 404 404 404
+assessments:assessment_overview_export 302 403 403 403 404 200 200 404 404 404
+assessments:assessed            302 200 200 200 404 200 200 404 404 404
+assessments:objection           302 200 200 200 404 200 200 404 404 404
+assessments:objection_file      302 200 200 200 404 200 200 404 404 404
 assessments:reports             302 200 200 200 200 200 200 200 200 200
 assessments:reports_export      302 200 200 200 200 200 200 200 200 200
 assessments:report_terms        302 403 403 403 200 200 403 403 403 403
@@ -191,6 +208,13 @@ assessments:report_batch_resume 302 404 404 404 404 302 404 404 404 404
 assessments:annual_report_return 302 403 403 403 404 200 403 404 404 404
 assessments:annual_report_correct 302 200 403 403 404 403 403 404 404 404
 assessments:annual_report_evaluate 302 403 403 403 404 200 403 404 404 404
+assessments:assessment_compute  302 403 404 404 404 404 404 404 404 404
+assessments:assessment_open     302 403 404 404 404 404 404 404 404 404
+assessments:assessment_submit   302 403 404 404 404 404 404 404 404 404
+assessments:assessment_withdraw 302 403 404 404 404 404 404 404 404 404
+assessments:assessment_discard  302 403 404 404 404 404 404 404 404 404
+assessments:assessed_object     302 200 404 404 404 404 404 404 404 404
+assessments:objection_answer    302 403 403 403 404 403 403 404 404 404
 duties:notices_read             302 302 302 302 302 302 302 302 302 302
 """
 
@@ -231,6 +255,7 @@ def world(request, post, official, liaison, reviewer, inspector):
     seen = inspected(post, people) | assessed(post)
     handed_in = reported(post, people["overseer"])
     scores.refresh(on=ON)
+    seen |= judged(post, official)
     pair = alike(done, log_record(obligation, liaison), liaison, reviewer)
     return {"people": people, "post": post, "obligation": obligation, "check": check,
             "looked": item, **seen, "waiver": waived, "pair": pair,
@@ -341,6 +366,7 @@ def address(name, world):
     for each in ("", "_edit", "_preview", "_submit", "_return", "_correct", "_evaluate"):
         keys[f"assessments:annual_report{each}"] = [seat, 2026]
     keys["assessments:annual_report_file"] = [seat, 2026, 1, "zh-hans"]
+    keys |= assessed_at(world)
     row, finding = world["inspection"], world["finding"]
     for each in ("", "_order", "_begin", "_withdraw", "_feed_back", "_publish"):
         keys[f"assessments:inspection{each}"] = [row.pk]
@@ -360,6 +386,23 @@ def address(name, world):
         "assessments:relation_withdraw": [world["relation"].pk],
     }  # fmt: skip
     return reverse(name, args=keys.get(name, []))
+
+
+def assessed_at(world):
+    """What is published, and for what can still be done what is out for comment."""
+    row, draft, post = world["assessment"], world["commented"], world["post"]
+    read = ("assessment", "assessment_export", "objections_export", "assessment_progress",
+            "assessment_approve", "assessment_changes", "assessment_changes_export",
+            "assessment_overview", "assessment_overview_pdf")  # fmt: skip
+    write = [f"assessment_{verb}" for verb in ("compute", "open", "submit", "withdraw", "discard")]
+    objection = world["objection"]
+    keys = {name: [row.pk] for name in read} | {name: [draft.pk] for name in write} | {
+        "assessment_overview_export": [row.pk, "cities"],
+        "assessed": [row.pk, post.pk], "assessed_object": [draft.pk, post.pk],
+        "objection": [objection.pk], "objection_answer": [objection.pk],
+        "objection_file": [objection.files.get().pk],
+    }  # fmt: skip
+    return {f"assessments:{name}": value for name, value in keys.items()}
 
 
 def test_every_url_has_a_row():

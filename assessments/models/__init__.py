@@ -6,6 +6,7 @@ from assessments.models.annual_report import (
     ReportState,
     ReportTerm,
 )
+from assessments.models.assessment import Assessment, AssessmentStage
 from assessments.models.document import DocumentKind, InspectionDocument, InspectionFile
 from assessments.models.drawing import Drawing, Drawn
 from assessments.models.effect import SchemeEffect
@@ -34,19 +35,23 @@ from assessments.models.inspection import (
     Stage,
     Weighting,
 )
+from assessments.models.objection import Objection, ObjectionFile, Ruling
 from assessments.models.paper import EntryState, Paper, PaperEntry
 from assessments.models.post_score import PostScore
 from assessments.models.recusal import Conflict, Exclusion, Relation
 from assessments.models.report_batch import ReportBatch, ReportBatchItem
 from assessments.models.scheme import IndicatorScheme, SchemeState
+from assessments.models.score import Score, ScoreHolder
 from assessments.models.spot_check import LookVerdict, SpotCheck, SpotCheckItem
 
 __all__ = [
-    "DEDUCTIONS", "EDITABLE", "READERS", "REOPENED", "AnnualReport", "Conflict", "DocumentKind",
-    "Drawing", "Drawn", "EntryState", "Evaluation", "Exclusion", "Finding", "FindingState",
-    "FrozenFile", "FrozenReport", "Grade", "IndicatorScheme", "Inspection", "InspectionDocument",
-    "InspectionFile", "InspectionKind", "InspectionUnit", "ItemKind", "ItemState", "LookVerdict",
-    "Member", "Outcome", "Paper", "PaperEntry", "PostScore", "Rectification", "Relation",
-    "ReportBatch", "ReportBatchItem", "ReportGrade", "ReportState", "ReportTerm", "SchemeEffect", "SchemeState", "ScoreItem",
-    "ScoreItemFile", "Severity", "SpotCheck", "SpotCheckItem", "Stage", "UnitResult", "Weighting",
+    "DEDUCTIONS", "EDITABLE", "READERS", "REOPENED", "AnnualReport", "Assessment",
+    "AssessmentStage", "Conflict", "DocumentKind", "Drawing", "Drawn", "EntryState", "Evaluation",
+    "Exclusion", "Finding", "FindingState", "FrozenFile", "FrozenReport", "Grade",
+    "IndicatorScheme", "Inspection", "InspectionDocument", "InspectionFile", "InspectionKind",
+    "InspectionUnit", "ItemKind", "ItemState", "LookVerdict", "Member", "Objection",
+    "ObjectionFile", "Outcome", "Paper", "PaperEntry", "PostScore", "Rectification", "Relation",
+    "ReportBatch", "ReportBatchItem", "ReportGrade", "ReportState", "ReportTerm", "Ruling",
+    "SchemeEffect", "SchemeState", "Score", "ScoreHolder", "ScoreItem", "ScoreItemFile",
+    "Severity", "SpotCheck", "SpotCheckItem", "Stage", "UnitResult", "Weighting",
 ]  # fmt: skip

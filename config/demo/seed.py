@@ -9,10 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.actions.scores import refresh
+from assessments.models import Assessment
 from config.demo import (
     accounting,
     assessing,
     inspecting,
+    judging,
     papers,
     people,
     register,
@@ -51,6 +53,8 @@ def run(*, password: str, on: date, say: Callable[[str], None]) -> None:
     accounting.run(cast, on)
     rewarding.run(cast, on)
     refresh(on=on)
+    judging.run(cast, on)
+    say(f"assessments: {Assessment.objects.count()}")
     Notice.objects.filter(created_on__lt=on - timedelta(days=20)).update(read_at=timezone.now())
     Notice.objects.update(emailed_at=timezone.now())
     say(f"records: {Record.objects.count()}, evidence: {Evidence.objects.count()}, alike: {found}")

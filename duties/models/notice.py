@@ -21,6 +21,7 @@ class NoticeKind(models.TextChoices):
     REINSTATED = "reinstated", _("已恢复")
     INSPECTION = "inspection", _("督查")
     RECTIFY = "rectify", _("整改")
+    ASSESSMENT = "assessment", _("考核")
     CASE = "case", _("问责事项")
     REPORT = "report", _("述法")
 

@@ -134,6 +134,13 @@ def name_of(target: models.Model | None) -> str:
     return f"{target._meta.label_lower}:{target.pk}" if target is not None else ""
 
 
+def hold() -> None:
+    """Take the chain's lock before anything else: until this transaction ends nothing that is
+    journaled can be committed, so what is read now is how things stand."""
+    _require_transaction()
+    _hold_chain()
+
+
 def _hold_chain() -> None:
     """One writer at a time. SQLite needs nothing: IMMEDIATE transactions hold it already."""
     if connection.vendor == "postgresql":

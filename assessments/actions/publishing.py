@@ -1,0 +1,36 @@
+"""Approval by a second person, which publishes and freezes in one transaction.
+
+The ledgers of all posts are locked while it is looked whether each score is still what it would
+be if worked out now; so nothing can fall between what was approved and what is frozen.
+"""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments import notices
+from assessments.actions import assessing
+from assessments.figures.verifying import sha256_of
+from assessments.models import Assessment
+from assessments.stages import Step
+from organizations import access
+from organizations.models import User
+
+
+@transaction.atomic
+def publish(*, assessment: Assessment, edition: int, by: User, on: date) -> Assessment:
+    """From here on the triggers of the database refuse every change."""
+    access.require(by, "assess", assessment.unit)
+    row = assessing.locked(assessment)
+    if row.is_published and row.published_by_id == by.pk:
+        return row
+    assessing.require(Step.PUBLISH, row, by, on)
+    sha256 = sha256_of(row)
+    assessing.step(
+        row, edition, Step.PUBLISH, published_by=by, published_at=timezone.now(), sha256=sha256
+    )
+    told = (notices.published_assessment(row, *each, on) for each in assessing.holders_of(row))
+    assessing.tell(told)
+    assessing.note("publish", row, by, on, sha256=sha256)
+    return row

@@ -1,0 +1,143 @@
+"""What the page of an assessment shows, and to whom; the rest is not even fetched."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from math import floor
+
+from django.db.models import Count, QuerySet
+
+from assessments.figures.covered import stale
+from assessments.figures.ranking import League
+from assessments.figures.score_page import TONES, said
+from assessments.models import Assessment, AssessmentStage, Objection, Score
+from assessments.models.assessment import ABOVE
+from assessments.schemes import GRADES, NOT_GRADED, Grade, Scheme, parse
+from assessments.stages import Stage
+from organizations import access
+from organizations.models import Unit, User
+from organizations.models.post import Track
+from organizations.models.unit import Level
+
+ORDER = ("position", "post_id")
+
+
+@dataclass(frozen=True)
+class GradeRow:
+    """How many of a league have a grade, how many had earned it, and how many may have it."""
+
+    code: str
+    number: int
+    earned: int
+    room: int | None
+
+    @property
+    def label(self) -> str:
+        return said(GRADES[Grade(self.code)] if self.code else NOT_GRADED)
+
+    @property
+    def tone(self) -> str:
+        return TONES.get(self.code, "grey")
+
+
+def assesses(row: Assessment, user: User) -> bool:
+    return access.allows(user, "assess", row.unit)
+
+
+def oversees(row: Assessment, user: User) -> bool:
+    """Sees all of it: whoever assesses, and once published whoever has an office above."""
+    codes = ABOVE if row.is_published else ("assess",)
+    return access.units_for(user, codes, Unit.objects.filter(pk=row.unit_id)).exists()
+
+
+def leagues_of(rows: QuerySet[Score]) -> list[League]:
+    """Levels from the highest, party before government."""
+    counted = rows.order_by().values_list("level", "track").annotate(number=Count("pk"))
+    levels, tracks = Level.values, Track.values
+    return sorted(
+        (League(*each) for each in counted),
+        key=lambda league: (levels.index(league.level), tracks.index(league.track)),
+    )
+
+
+def grades_of(row: Assessment, league: League) -> list[GradeRow]:
+    """Best first; without a scheme of quotas there is no room to tell."""
+    scores = row.scores.of_league(league.level, league.track).order_by()
+    final = dict(scores.values_list("grade").annotate(number=Count("pk")))
+    earned = dict(scores.values_list("earned").annotate(number=Count("pk")))
+    graded = sum(number for code, number in final.items() if code)
+    keys = sorted(set(scores.values_list("scheme", flat=True)))
+    quotas = _quotas(parse(row.schemes[keys[0]]["content"])) if len(keys) == 1 else {}
+    rows = [
+        GradeRow(
+            code, final.get(code, 0), earned.get(code, 0),
+            floor(quotas[code] * graded) if quotas.get(code) is not None else None,
+        )
+        for code in map(str, Grade)
+    ]  # fmt: skip
+    return [*rows, GradeRow("", final.get("", 0), earned.get("", 0), None)]
+
+
+def _quotas(scheme: Scheme) -> dict[str, Decimal | None]:
+    return {str(band.grade): band.quota for band in scheme.bands}
+
+
+def context_of(row: Assessment, user: User, on: date) -> dict:
+    """The frame of the page: stage, who did what, and what this person may do next."""
+    insider = assesses(row, user)
+    stage, computed = row.way, row.is_computed
+    moved = len(stale(row)) if insider and computed and not row.is_published else 0
+    objections = Objection.objects.visible_to(user, on).filter(score__assessment=row)
+    objections = list(objections.select_related("score__post__unit", "raised_by", "answered_by"))
+    unanswered = sum(each.answered_at is None for each in objections)
+    commenting = stage is Stage.COMMENT and on <= row.comment_until
+    ready = insider and computed and not moved
+    return {
+        "assessment": row,
+        "insider": insider,
+        "whole": oversees(row, user),
+        "steps": _steps(row),
+        "stale": moved,
+        "objections": objections,
+        "unanswered": unanswered,
+        "commenting": commenting,
+        "latest": latest(row),
+        "may_open": ready and stage is Stage.DRAFT,
+        "may_submit": ready and stage is Stage.COMMENT and not commenting and not unanswered,
+        "may_approve": insider and stage is Stage.SUBMITTED and row.submitted_by_id != user.pk,
+        "may_compute": insider and computed and stage is not Stage.PUBLISHED,
+        "may_withdraw": insider and stage in (Stage.COMMENT, Stage.SUBMITTED),
+        "may_discard": insider and stage is Stage.DRAFT and not objections,
+        "may_renew": insider and row.is_published and not newer(row),
+    }  # fmt: skip
+
+
+def latest(row: Assessment) -> Assessment | None:
+    """The published version that has taken the place of this one, if any has."""
+    rows = Assessment.objects.published().filter(
+        unit=row.unit_id, year=row.year, version__gt=row.version
+    )
+    return rows.select_related("unit").order_by("-version").first()
+
+
+def newer(row: Assessment) -> bool:
+    rows = Assessment.objects.filter(unit=row.unit_id, year=row.year)
+    return rows.filter(version__gt=row.version).exists()
+
+
+def previous(row: Assessment) -> Assessment | None:
+    """The published version before this one."""
+    rows = Assessment.objects.published().filter(
+        unit=row.unit_id, year=row.year, version__lt=row.version
+    )
+    return rows.select_related("unit").order_by("-version").first()
+
+
+def _steps(row: Assessment) -> list[tuple[str, str]]:
+    """``(label, state)`` of each stage: done, now or next."""
+    way = [AssessmentStage(stage) for stage in Stage]
+    here = way.index(AssessmentStage(row.stage))
+    return [
+        (stage.label, "done" if place < here else "now" if place == here else "next")
+        for place, stage in enumerate(way)
+    ]

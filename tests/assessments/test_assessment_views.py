@@ -1,0 +1,224 @@
+"""The pages of an assessment: who may do what, what they show, what they ask of the database."""
+
+from datetime import timedelta
+from io import BytesIO
+from uuid import uuid4
+from zipfile import ZipFile
+
+import pytest
+from django.urls import reverse
+
+from assessments.actions import computing
+from assessments.models import Assessment, Objection, ObjectionFile
+from duties.actions import obligations
+from tests.assessment_world import AFTER, again, answer, object_to, open_comment, publish, submit
+from tests.cast import ON, make_person, make_post, make_unit, noon
+from tests.files import pdf_upload
+from tests.scoring_world import enter_result
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _that_day():
+    with noon(ON):
+        yield
+
+
+def url(name, *args):
+    return reverse(f"assessments:{name}", args=args)
+
+
+def test_begun_on_the_page_with_few_posts_the_figures_are_there(client, assessor, province, owed):
+    client.force_login(assessor)
+    form = {"unit": province.pk, "year": ON.year}
+    answer = client.post(url("assessment_new"), form)
+    row = Assessment.objects.get()
+    assert (answer.status_code, answer["Location"]) == (302, row.get_absolute_url())
+    assert row.is_computed
+    assert "杭州市市长" in client.get(row.get_absolute_url()).content.decode()
+
+
+def test_nobody_begins_for_a_unit_he_does_not_assess(client, assessor, city, owed):
+    client.force_login(make_person("other", ("assess", city)))
+    answer = client.post(url("assessment_new"), {"unit": assessor.unit_id, "year": ON.year})
+    assert "unit" in answer.context["form"].errors
+    assert not Assessment.objects.exists()
+
+
+def test_many_posts_are_worked_out_in_the_background_and_the_page_shows_how_far(
+    client, assessor, province, owed, monkeypatch
+):
+    monkeypatch.setattr("assessments.views.assessment_home.AT_ONCE", 0)
+    client.force_login(assessor)
+    client.post(url("assessment_new"), {"unit": province.pk, "year": ON.year})
+    row = Assessment.objects.get()
+    page = client.get(row.get_absolute_url()).content.decode()
+    assert "正在计算得分" in page and "0 / 1" in page
+    assert "HX-Refresh" not in client.get(url("assessment_progress", row.pk))
+    computing.run_waiting()
+    assert client.get(url("assessment_progress", row.pk))["HX-Refresh"] == "true"
+
+
+def test_from_the_draft_to_the_published_by_the_buttons(client, draft, assessor, approver):
+    row = draft()
+    client.force_login(assessor)
+    until = str(ON + timedelta(days=3))
+    client.post(url("assessment_open", row.pk), {"edition": row.edition, "until": until})
+    row.refresh_from_db()
+    assert (row.stage, str(row.comment_until)) == ("comment", until)
+    with noon(AFTER):
+        client.force_login(assessor)
+        client.post(url("assessment_submit", row.pk), {"edition": row.edition})
+        row.refresh_from_db()
+        assert "当前不能审批" in client.get(url("assessment_approve", row.pk)).content.decode()
+        client.force_login(approver)
+        answer = client.post(url("assessment_approve", row.pk), {"edition": row.edition})
+    row.refresh_from_db()
+    assert (answer.status_code, row.stage) == (302, "published")
+
+
+def test_a_page_out_of_date_does_nothing_and_says_so(client, draft, assessor):
+    row = draft()
+    client.force_login(assessor)
+    form = {"edition": row.edition - 1, "until": str(ON + timedelta(days=3))}
+    answer = client.post(url("assessment_open", row.pk), form, follow=True)
+    assert "刚被他人处理" in answer.content.decode()
+    assert Assessment.objects.get().stage == "draft"
+
+
+def test_a_wrong_deadline_is_told_in_the_form(client, draft, assessor):
+    row = draft()
+    client.force_login(assessor)
+    answer = client.post(url("assessment_open", row.pk), {"edition": row.edition, "until": str(ON)})
+    assert "until" in answer.context["open_form"].errors
+
+
+def test_the_official_objects_with_evidence_and_nothing_typed_is_lost(
+    client, commenting, official, post
+):
+    row = commenting()
+    client.force_login(official)
+    page = url("assessed_object", row.pk, post.pk)
+    answer = client.post(page, {"text": "", "code": "duties", "files": pdf_upload()})
+    form = answer.context["form"]
+    assert (answer.status_code, form["code"].value()) == (200, "duties")
+    assert ObjectionFile.objects.get().objection is None
+    said = {"key": str(uuid4()), "text": "漏计一次会议", "code": "duties"}
+    for _ in range(2):
+        client.post(page, said)
+    objection = Objection.objects.get()
+    assert (objection.text, objection.files.count()) == ("漏计一次会议", 1)
+
+
+def test_a_file_can_be_taken_off_before_it_is_sent(client, commenting, official, post):
+    row = commenting()
+    client.force_login(official)
+    page = url("assessed_object", row.pk, post.pk)
+    client.post(page, {"text": "", "files": pdf_upload()})
+    client.post(page, {"text": "已写", "drop": str(ObjectionFile.objects.get().pk)})
+    assert not ObjectionFile.objects.exists() and not Objection.objects.exists()
+
+
+def test_the_answer_is_given_on_the_objection_s_page(client, commenting, official, assessor):
+    objection = object_to(commenting().scores.get(), official)
+    client.force_login(official)
+    assert "答复异议" not in client.get(objection.get_absolute_url()).content.decode()
+    client.force_login(assessor)
+    page = url("objection_answer", objection.pk)
+    assert client.post(page, {"ruling": "upheld"}).context["form"].errors.keys() == {"text"}
+    client.post(page, {"ruling": "upheld", "text": "属实，已更正。"})
+    objection.refresh_from_db()
+    assert (objection.ruling, objection.answered_by) == ("upheld", assessor)
+
+
+def test_the_frozen_page_says_what_was_said_then(client, published, post, official, owed):
+    row = published()
+    owed[0].requirement.statement_zh = "后来改过的要求"
+    owed[0].requirement.save()
+    client.force_login(official)
+    page = client.get(url("assessed", row.pk, post.pk)).content.decode()
+    assert "要求15.1/1" in page and "后来改过的要求" not in page
+    assert "公布并冻结" in page
+
+
+def test_records_stand_there_as_they_stood(client, published, post, official, owed, confirm):
+    confirm(owed[0], title="公布前的会议")
+    with noon(AFTER):
+        row = published()
+    with noon(AFTER + timedelta(days=1)):
+        confirm(owed[0], title="公布后的会议", on=AFTER + timedelta(days=1))
+    client.force_login(official)
+    page = client.get(url("assessed", row.pk, post.pk)).content.decode()
+    assert "公布前的会议" in page and "公布后的会议" not in page
+
+
+def test_in_english_nothing_chinese_is_left_but_names(client, published, assessor, post):
+    row = published()
+    client.force_login(assessor)
+    client.cookies["portal_language"] = "en"
+    for page in ("assessment", "assessment_overview", "assessment_changes"):
+        text = client.get(url(page, row.pk)).content.decode()
+        assert "Versions and changes" in text or "Results at a glance" in text
+
+
+def leagues(province, number):
+    """So many cities more, each with a government head who owes something."""
+    for each in range(number):
+        unit = make_unit(f"市{each}", f"33{each + 3:02}00", province, level="city")
+        make_post(unit, "government")
+    obligations.open_year(year=ON.year, on=ON)
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_the_pages_ask_the_same_however_many_there_are(
+    client, draft, assessor, province, owed, more, django_assert_num_queries
+):
+    leagues(province, more)
+    row = open_comment(draft(), assessor)
+    client.force_login(assessor)
+    counts = {"assessments": (17, []), "assessment": (31, [row.pk]),
+              "assessment_overview": (20, [row.pk]), "assessment_changes": (19, [row.pk]),
+              "assessment_approve": (31, [row.pk])}  # fmt: skip
+    for page, (number, args) in counts.items():
+        with django_assert_num_queries(number):
+            client.get(url(page, *args))
+
+
+def test_exports_hold_what_the_pages_show(client, published, assessor, post):
+    row = published()
+    client.force_login(assessor)
+    league = "?league=city-government"
+    for page in (url("assessment_export", row.pk) + league, url("assessments_export"),
+                 url("objections_export", row.pk), url("assessment_changes_export", row.pk),
+                 *(url("assessment_overview_export", row.pk, table) + league for table in
+                   ("distribution", "grades", "cities", "years", "indicators"))):  # fmt: skip
+        answer = client.get(page)
+        assert ZipFile(BytesIO(answer.content)).testzip() is None
+    assert client.get(url("assessment_overview_export", row.pk, "other")).status_code == 404
+
+
+def test_a_new_version_shows_its_differences(client, published, draft, assessor, approver, post):
+    published()
+    enter_result(post.unit, "70", assessor)
+    second = draft(reason="录入考核结果")
+    row = publish(submit(open_comment(second, assessor), assessor), approver)
+    client.force_login(assessor)
+    context = client.get(url("assessment_changes", row.pk)).context
+    assert [(str(each.after), each.label_after) for each in context["changes"]] == [
+        ("70.00", "合格")
+    ]
+    assert [each.version for each in context["versions"]] == [2, 1]
+
+
+def test_the_approver_reads_what_changed_since_comment(
+    client, commenting, assessor, approver, post, official
+):
+    row = commenting()
+    answer(object_to(row.scores.get(), official), assessor, "upheld")
+    enter_result(post.unit, "80", assessor)
+    row = submit(again(Assessment.objects.get(), assessor), assessor)
+    client.force_login(approver)
+    context = client.get(url("assessment_approve", row.pk)).context
+    assert [(each.post, str(each.after)) for each in context["changes"]] == [(post, "80.00")]
+    assert len(context["objections"]) == 1 and context["may_approve"]

@@ -1,0 +1,38 @@
+"""Nothing falls between what was approved and what is frozen (RELIABILITY T52).
+
+On a real PostgreSQL, two connections at a time. The control: without the locks it does happen.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import services
+
+pytestmark = pytest.mark.worker
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS = 12
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    folder = str(tmp_path_factory.mktemp("var"))
+    with services.postgresql() as url:
+        environment = os.environ | {"DATABASE_URL": url, "VAR_DIR": folder}
+        run = {"cwd": ROOT, "env": environment, "check": True, "capture_output": True}
+        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], **run)
+        command = [sys.executable, "-m", "tests.freeze_race", str(ROUNDS)]
+        return json.loads(subprocess.run(command, text=True, **run).stdout)
+
+
+def test_with_the_locks_what_is_frozen_is_what_stood(told):
+    assert "torn" not in told["locked"] and sum(told["locked"].values()) == ROUNDS
+    assert told["locked"]["published"] > 0
+
+
+def test_without_them_something_falls_between(told):
+    assert told["unlocked"]["torn"] > 0
