@@ -101,6 +101,7 @@ def typeset(
     if fetcher.refused:  # … and yet the drawing of an SVG does
         raise pdf.FetchRefused(", ".join(fetcher.refused))
     _require_fonts({font.family for font in document.fonts.values()}, roles)
+    _tell_boxes(document.fonts.values())
     return result
 
 
@@ -141,6 +142,14 @@ def _require_fonts(used: set[str], roles: frozenset[str]) -> None:
     others = used - {family for families in pdf.ROLES.values() for family in families}
     if others:
         log.warning("fonts outside the official format: %s", ", ".join(sorted(others)))
+
+
+def _tell_boxes(fonts) -> None:
+    """A character that no font has is printed as a box: the operator is told which."""
+    signs = sorted({sign for font in fonts for sign in font.missing})
+    if signs:
+        found = " ".join(f"{chr(sign)} U+{sign:04X}" for sign in signs)
+        log.warning("characters that no font has, printed as boxes: %s", found)
 
 
 @lru_cache
