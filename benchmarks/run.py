@@ -137,6 +137,8 @@ def _document(results: dict) -> str:
         _text("likeness.md"),
         "",
         _text("scores.md"),
+        "",
+        _text("report_batch.md"),
     ]
     return "\n".join(lines)
 
