@@ -3,6 +3,7 @@
 Making the reports is ``report_making``, putting them together ``report_archives``.
 """
 
+from collections import defaultdict
 from datetime import date
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments import reporting
-from assessments.models import ReportBatch, ReportBatchItem
+from assessments.models import AnnualReport, ReportBatch, ReportBatchItem
 from assessments.models.report_batch import ALIVE, CODES, BatchState, ItemState
 from duties.actions.errors import Conflict
 from organizations import access
@@ -53,20 +54,35 @@ def _known(key: UUID, wanted: dict) -> ReportBatch | None:
 def _order(key: UUID, wanted: dict, by: User, on: date) -> ReportBatch:
     unit, year = wanted["unit"], wanted["year"]
     posts = reporting.owing(Post.objects.visible_to(by, on).below(unit), year)
-    keys = list(posts.order_by(*ORDER).values_list("pk", flat=True))
-    if not keys:
+    targets = list(_targets(posts.order_by(*ORDER), year, by, on))
+    if not targets:
         raise Refused(_("该范围在这一年度没有可以生成的报告。"))
     now = timezone.now()
     batch = ReportBatch.objects.create(pk=key, on=on, asked_at=now, moved_at=now, **wanted)
     ReportBatchItem.objects.bulk_create(
         (
-            ReportBatchItem(batch=batch, position=position, post_id=post)
-            for position, post in enumerate(keys, 1)
+            ReportBatchItem(batch=batch, position=position, post_id=post, appointment_id=seat)
+            for position, (post, seat) in enumerate(targets, 1)
         ),
         batch_size=500,
     )
-    note("order", batch, by, on, reports=len(keys), language=wanted["language"])
+    note("order", batch, by, on, reports=len(targets), language=wanted["language"])
     return batch
+
+
+def _targets(posts, year: int, by: User, on: date):
+    """(post, appointment): one for each who handed a report in; where nobody did, the post."""
+    handed_in = AnnualReport.objects.visible_to(by, on).filter(
+        post__in=posts.order_by().values("pk"), year=year, submitted_on__isnull=False
+    )
+    seats = defaultdict(list)
+    for post, seat in handed_in.order_by("appointment__starts_on", "pk").values_list(
+        "post", "appointment"
+    ):
+        seats[post].append(seat)
+    for post in posts.values_list("pk", flat=True):
+        for seat in seats.get(post, [None]):
+            yield post, seat
 
 
 @transaction.atomic

@@ -1,14 +1,17 @@
 """One report of a batch as bytes: as it was handed in, or else as a draft made now."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from assessments import pdf, reporting
-from assessments.models import ReportBatchItem
+from assessments.models import FrozenFile, FrozenReport, ReportBatchItem
 from duties.wording import Sentence
+from organizations.models import User
 from organizations.pdf import MissingFont
+from organizations.pdf import file_name as pdf_file_name
 
 #: Characters of a name in the archive: with its number under 255 bytes, which disks take.
 LONGEST = 78
@@ -25,7 +28,29 @@ class Made:
     submitted: bool = False
 
 
-def made_of(item: ReportBatchItem) -> Made:
+def made_of(item: ReportBatchItem, asked_by: User, on: date) -> Made:
+    """Byte for byte as it was handed in, if ``asked_by`` may read that; else a draft."""
+    file = _handed_in(item, asked_by, on)
+    if file is None:
+        return _draft(item)
+    with translation.override(item.batch.language):
+        who = {"who": item.post.full_title, "year": item.batch.year, "mark": ""}
+        name = _("%(who)s%(year)s年度述法报告%(mark)s") % who
+    return Made(bytes(file.content), _numbered(item, pdf_file_name(name), ""), submitted=True)
+
+
+def _handed_in(item: ReportBatchItem, asked_by: User, on: date) -> FrozenFile | None:
+    """The newest version, of the last who handed one in unless the item names one."""
+    versions = FrozenReport.objects.visible_to(asked_by, on).latest_of(
+        [item.post_id], item.batch.year
+    )  # fmt: skip
+    if item.appointment_id is not None:
+        versions = versions.filter(report__appointment=item.appointment_id)
+    last = versions.order_by("-report__appointment__starts_on", "-pk").first()
+    return last and last.files.filter(language=item.batch.language).first()
+
+
+def _draft(item: ReportBatchItem) -> Made:
     batch = item.batch
     facts = reporting.read(
         post=item.post, year=batch.year, on=batch.on, language=batch.language

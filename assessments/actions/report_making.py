@@ -78,7 +78,7 @@ def make(*, item: ReportBatchItem, on: date) -> None:
         leave_out(item=item)
         return
     try:
-        made = report_content.made_of(item)
+        made = report_content.made_of(item, asked_by, on)
     except Exception as error:
         log.exception("report %s of batch %s failed", item.position, batch.pk)
         fail_item(item=item, why=report_content.reason_of(error), on=on)

@@ -21,6 +21,7 @@ from organizations.actions import grants, people
 from organizations.errors import Refused
 from organizations.models import JournalEntry
 from tests.cast import ON, make_person, make_post, make_requirement, make_unit
+from tests.handing_in import hand_in, set_term
 
 pytestmark = pytest.mark.django_db
 YEAR = 2026
@@ -330,6 +331,22 @@ def test_the_same_batch_gives_the_same_bytes(posts, quick, overseer, city):
         work(batch)
         hashes.add(batch.sha256)
     assert len(hashes) == 1
+
+
+def test_what_was_handed_in_goes_in_byte_for_byte(posts, quick, official, overseer, city):
+    """Handed in before the order, and between the order and the making."""
+    set_term(city, overseer)
+    seat = posts[0].appointments.get()
+    early = order(overseer, city)
+    content = bytes(hand_in(seat).files.get(language="zh-hans").content)
+    work(early)
+    inside = archive(early)
+    assert inside.read("0001 杭州市市长2026年度述法报告.pdf") == content
+    assert [row[3] for row in index(early)] == ["已提交", "未提交（进度稿）"]
+    again = order(overseer, city)
+    assert list(again.items.values_list("appointment", flat=True)) == [seat.pk, None]
+    work(again)
+    assert again.sha256 == early.sha256
 
 
 # --- pages ----------------------------------------------------------------------------
