@@ -139,6 +139,7 @@ def _document(results: dict) -> str:
         _text("scores.md"),
         "",
         _text("report_batch.md"),
+        _text("hidden.md"),
     ]
     return "\n".join(lines)
 

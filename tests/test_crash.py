@@ -4,24 +4,21 @@ Real PostgreSQL, real Redis, real Celery workers that die by SIGKILL in the midd
 """
 
 import json
-import os
 import random
 import shutil
 import subprocess
-import sys
 import time
 from contextlib import ExitStack
 from pathlib import Path
 
-import psycopg2
 import pytest
 from celery import Celery
 
-from tests import services
+from tests import portals, services
+from tests.portals import create, tell
 from tests.worker_app import DAY
 
 pytestmark = pytest.mark.worker
-ROOT = Path(__file__).resolve().parent.parent
 KILLS = 30
 #: What must not depend on how often a worker died: everything but keys and times.
 OUTCOME = {
@@ -57,39 +54,18 @@ for number, post in enumerate(Post.objects.order_by("pk")[:40]):
 """
 
 
-class Portal:
-    """One database of its own with the programs that work on it."""
+class Portal(portals.Portal):
+    """With the queue that its workers take from, and what came of their work."""
 
     def __init__(self, server: str, name: str, broker: str, folder: Path):
-        self.url = server.rpartition("/")[0] + f"/{name}"
+        super().__init__(server, name, broker, folder)
         self.app = Celery(broker=broker)
-        self.environment = os.environ | {
-            "DATABASE_URL": self.url, "REDIS_URL": broker, "VAR_DIR": str(folder),
-        }  # fmt: skip
-
-    def python(self, *arguments: str) -> None:
-        subprocess.run(
-            [sys.executable, *arguments], cwd=ROOT, env=self.environment, check=True,
-            capture_output=True,
-        )  # fmt: skip
-
-    def ask(self, question: str) -> list:
-        with psycopg2.connect(self.url) as connection, connection.cursor() as cursor:
-            cursor.execute(question)
-            return cursor.fetchall()
-
-    def left(self, question: str) -> int:
-        return self.ask(question)[0][0]
 
     def outcome(self) -> dict[str, list[str]]:
         return {
             name: sorted(json.dumps(row, default=str) for row in self.ask(question))
             for name, question in OUTCOME.items()
         }
-
-    def programs(self, *arguments: str, **options):
-        command = [sys.executable, "-m", *arguments]
-        return services.running(command, cwd=ROOT, env=self.environment, **options)
 
 
 @pytest.fixture(scope="module")
@@ -114,14 +90,6 @@ def template(server, broker, tmp_path_factory):
     portal.python("manage.py", "load_units", "fixtures/units/zhejiang.yaml")
     portal.python("manage.py", "shell", "-c", PEOPLE)
     return portal
-
-
-def create(server: str, name: str, like: str = "template1") -> None:
-    connection = psycopg2.connect(server)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
-    connection.close()
 
 
 @pytest.fixture(scope="module")
@@ -171,12 +139,6 @@ def harass(portal: Portal, task: str, day: str, question: str) -> int:
         portal.app.send_task(task, [day])
         assert services.eventually(lambda: not portal.left(question), seconds=60)
     return kills
-
-
-def tell(holder, word: str) -> None:
-    holder.stdin.write(f"{word}\n".encode())
-    holder.stdin.flush()
-    assert holder.stdout.readline().strip() == word.encode()
 
 
 def test_killed_again_and_again_it_ends_as_if_undisturbed(

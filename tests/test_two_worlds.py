@@ -25,9 +25,10 @@ from assessments.actions import (
 from assessments.actions.inspections import Choice
 from assessments.models import Inspection
 from assessments.models.inspection import InspectionQuerySet
-from duties.actions import checks, inbox, obligations
+from duties.actions import checks, evidence, inbox, obligations
 from duties.models import Obligation
 from organizations.models import UnitPermission
+from tests import alike
 from tests.cast import ON, make_person, make_requirement
 from tests.crawl import differences
 from tests.files import photo_upload
@@ -122,9 +123,16 @@ def go_on(plan, publish, people, confirm, overseer, inspector, city):
         publish(announced)
         spot_checks.draw(unit=city, year=2026, size=1, by=people["not_sent"], on=ON)
         teams.declare(unit=city, note="亲属任职", by=people["not_sent"])
+        _same_photograph(people["liaison"], city)
         time_passes()
 
     return go_on
+
+
+def _same_photograph(liaison, city):
+    """The very bytes that the team took on its hidden visit: nobody says that they are there."""
+    evidence.receive(file=photo_upload(), token=_key(3), unit=city, by=liaison, on=ON)
+    alike.run()
 
 
 def _announced(overseer, inspector, other, city) -> Inspection:

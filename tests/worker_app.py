@@ -7,6 +7,7 @@ a moment, so that a test can kill very many. Commands on standard input: ``start
 import os
 import signal
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 
 import django
@@ -39,11 +40,8 @@ def work() -> None:
                      "--without-mingle", "--without-heartbeat"])  # fmt: skip
 
 
-def hold() -> None:
-    """Fork a worker on ``start``, kill it with SIGKILL on ``kill``; answer when it is done."""
-    app.finalize()
-    app.loader.import_default_modules()
-    warm_up(pdf.STYLESHEETS)
+def hold(work: Callable[[], None]) -> None:
+    """Fork ``work`` on ``start``, kill it with SIGKILL on ``kill``; answer when it is done."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     child = 0
     try:
@@ -69,4 +67,7 @@ def _kill(child: int) -> int:
 
 
 if __name__ == "__main__":
-    hold()
+    app.finalize()
+    app.loader.import_default_modules()
+    warm_up(pdf.STYLESHEETS)
+    hold(work)

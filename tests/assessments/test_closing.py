@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.db.models import Sum
 
-from assessments.actions import closing, issuing
-from assessments.models import FindingState, InspectionDocument, Stage
+from assessments.actions import closing, issuing, scores
+from assessments.models import FindingState, InspectionDocument, PostScore, Stage
 from duties.actions.errors import Conflict
-from duties.models import Notice, Obligation
+from duties.models import Notice, Obligation, Tally
 from organizations.errors import Refused
 from tests.cast import ON
 
@@ -96,3 +97,16 @@ def test_a_circular_from_the_same_facts_has_the_same_bytes(record, on_site, fini
     again = issuing.circular(inspection=inspection, number=1, on=ON)
     kept = {row.language: row.sha256 for row in inspection.documents.filter(kind="circular")}
     assert kept == {each.language: each.sha256 for each in again}
+
+
+def test_score_and_dashboard_follow_a_discrepancy(record, post, on_site, finish, publish):
+    def figures():
+        scores.refresh(on=ON)
+        met = Tally.objects.filter(year=2026).aggregate(met=Sum("met"))["met"]
+        return PostScore.objects.get(post=post, year=2026).points, met
+
+    before = figures()
+    publish(finish(on_site(), "discrepancy", "会议没有召开"))
+    after = figures()
+    assert (before[1], after[1]) == (1, 0)
+    assert after[0] is None or after[0] < before[0]

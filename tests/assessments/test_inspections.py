@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import UniqueConstraint
 
 from assessments import sampling
 from assessments.actions import fieldwork, inspections, teams
@@ -229,3 +230,19 @@ def test_a_key_that_is_another_ones_plan_tells_nothing(plan, other_overseer, oth
             articles=[], size=1, weighting="equal", starts_on=ON, ends_on=ON + timedelta(days=1),
         )  # fmt: skip
     assert uuid.UUID(str(row.pk)) and Inspection.objects.count() == 1
+
+
+def test_no_rule_of_uniqueness_reaches_from_one_inspection_to_another():
+    """Else whoever enters the same thing would be told that it is there already (T5)."""
+    own = {"inspection", "paper", "finding", "rectification"}
+    hidden = [Inspection, *(each.related_model for each in Inspection._meta.related_objects)]
+    reaching = {
+        rule.name
+        for model in hidden
+        for rule in model._meta.constraints
+        if isinstance(rule, UniqueConstraint) and not own & set(rule.fields)
+    }
+    assert reaching == {"inspection_number_once"}  # a number is given at publication
+    for model in hidden:
+        single = {f.name for f in model._meta.fields if f.unique and not f.primary_key}
+        assert single <= {"paper", "current"}

@@ -1,6 +1,9 @@
 """Head, title and number of what is sent out."""
 
+import re
+
 import pytest
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from assessments import letterheads
@@ -52,3 +55,14 @@ def test_who_sends_it_can_be_typed_over(plan):
 def test_a_theme_names_the_whole_article(plan):
     row = plan(articles=[16])
     assert circular.notice(row, on=row.starts_on).themes == ("第十六条 推进依法科学民主决策",)
+
+
+def test_an_english_letter_is_english_but_for_what_was_typed(plan):
+    row = plan(title="Special inspection", articles=[16])
+    with translation.override("en"):
+        letter = circular.notice(row, on=row.starts_on)
+        html = render_to_string("assessments/inspections/notice_pdf.html", {"letter": letter})
+    names = {each.name for each in letter.units} | set(letter.team)
+    for name in names | {letter.issuer}:
+        html = html.replace(name, "")
+    assert re.findall("[\u3001-\u9fff]+", html) == []
