@@ -21,8 +21,15 @@ FONTS = {
     "PortalHei": ("NotoSansCJK-Regular.ttc", "Noto Sans CJK SC"),
 }
 CHINESE = {"PortalFang": "FandolFang-Regular.otf", "PortalKai": "FandolKai-Regular.otf"}
-#: Of the Chinese faces: quotation marks, dashes, ellipses, circled figures, all characters.
-CHINESE_BLOCKS = ((0x2010, 0x2028), (0x2030, 0x205F), (0x2460, 0x110000))
+#: Of the Chinese faces: spaces (Pango leaves them in the face around), quotation marks, dashes,
+#: ellipses, circled figures, all characters.
+CHINESE_BLOCKS = (
+    (0x20, 0x21),
+    (0xA0, 0xA1),
+    (0x2010, 0x2028),
+    (0x2030, 0x205F),
+    (0x2460, 0x110000),
+)
 FOLDERS = (
     "/usr/share/fonts",
     "/usr/share/texmf",
