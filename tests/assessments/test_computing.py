@@ -154,6 +154,6 @@ def test_a_chunk_asks_the_same_questions_however_many_posts(begun, many, django_
     claimed = computing.claim(begun.pk)
     posts = list(computing.left(claimed))
     for some in (posts[:1], posts[1:4]):
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(23):
             computing.chunk(claimed, some)
     assert Score.objects.count() == 4
