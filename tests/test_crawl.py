@@ -117,7 +117,7 @@ def test_a_crawl_that_does_not_end_fails_unless_told_otherwise(client, people):
 
 def test_hidden_addresses_and_words_are_tried_as_well(client, people):
     client.force_login(people["outsider"])
-    pages = crawl(client, also=["/spot-checks/999/"], words=["秘密"], bound=100)
+    pages = crawl(client, also=["/spot-checks/999/"], words=["秘密"], bound=200)
     assert pages["/spot-checks/999/"].status == 404
     assert any("q=%E7%A7%98%E5%AF%86" in url for url in pages)
 
