@@ -3,12 +3,17 @@ the highest grade in a published assessment. Each result is proposed once."""
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from uuid import UUID, uuid5
+
+from django.utils.translation import gettext as _
 
 from accountability.actions import incentives
 from accountability.incentive_stages import Form
 from accountability.models import Incentive, managing_unit
+from assessments.figures.published import scores_of
 from assessments.models import InspectionUnit, Stage
+from assessments.schemes import Grade
 from organizations.models import Post, Track, Unit, User
 
 _NAMES = UUID("9a6f0c62-54de-4a7f-8e0c-2e3d7a5a8a11")
@@ -18,7 +23,8 @@ GOVERNMENT_FROM = 15
 
 def propose(*, unit: Unit, year: int, by: User, on: date) -> int:
     """Propose what ``unit`` may decide on and nobody has proposed; returns how many."""
-    found = {key: rest for key, *rest in _praise(unit, year, on)}
+    results = chain(_praise(unit, year, on), _graded(unit, year, on))
+    found = {key: rest for key, *rest in results}
     known = Incentive.objects.filter(source__in=list(found)).values_list("source", flat=True)
     made = 0
     for source in sorted(set(found) - set(known)):
@@ -47,6 +53,20 @@ def _praise(unit: Unit, year: int, on: date) -> Iterator[tuple[str, Post, Form, 
                     Form.PRAISE,
                     f"{row.inspection.title}：{row.good_practice}"[:1000],
                 )
+
+
+def _graded(unit: Unit, year: int, on: date) -> Iterator[tuple[str, Post, Form, str]]:
+    """Whoever was graded excellent in the assessment last published, of this year or the last."""
+    for assessed in (year - 1, year):
+        posts = Post.objects.in_force(on).below(unit).select_related("unit").order_by("pk")
+        graded = scores_of(posts, assessed)
+        for post in posts:
+            score = graded.get(post.pk)
+            if score is not None and score.grade == Grade.EXCELLENT:
+                reason = _("%(year)s年度履职考核%(total)s分，等次为%(grade)s。") % {
+                    "year": assessed, "total": score.total, "grade": score.grade_label,
+                }  # fmt: skip
+                yield f"graded:{assessed}:{post.pk}", post, Form.PRAISE, str(reason)
 
 
 def _tracks(articles: list[int]) -> set[str]:

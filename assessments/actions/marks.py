@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.db.models import F, QuerySet
 
 from duties.models import Ledger
+from organizations.actions import journal
 from organizations.models import Unit
 
 
@@ -25,4 +26,7 @@ def all_moved_below(unit: Unit, year: int) -> None:
 
 
 def _mark(rows: QuerySet[Ledger]) -> None:
+    """The journal's lock first, as everywhere: two actions that took them in either order would
+    wait for each other for ever on PostgreSQL."""
+    journal.hold()
     rows.update(version=F("version") + 1, moved=True)

@@ -19,7 +19,7 @@ from organizations.models import Level, Unit
 CHOSEN, DRAWN = "chosen", "drawn"
 HOW = [(CHOSEN, _("指定")), (DRAWN, _("随机抽取"))]
 LARGEST = 100
-#: From the ordering unit so many levels down can be named; farther down by another unit's plan.
+#: From the ordering unit so many levels down are named one by one; the lot reaches them all.
 LEVELS_DOWN = 2
 
 
@@ -61,7 +61,7 @@ class InspectionForm(forms.Form):
     units = forms.ModelMultipleChoiceField(
         label=_("被督查单位"), queryset=Unit.objects.none(), required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("随机抽取时，从所勾选的单位中抽取；都不勾选即从全部单位中抽取。"),
+        help_text=_("随机抽取时，从所勾选的单位中抽取；都不勾选即从全部下级单位中抽取。"),
     )  # fmt: skip
     units_drawn = forms.IntegerField(
         label=_("抽取单位数"), min_value=1, max_value=LARGEST, required=False, initial=3
@@ -93,10 +93,11 @@ class InspectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.on = on
         people = teams.pool(unit).select_related("unit")
-        below = Unit.objects.below(unit).in_force(on).filter(depth__lte=unit.depth + LEVELS_DOWN)
+        below = Unit.objects.below(unit).in_force(on).filter(posts__abolished_on=None).distinct()
+        self.subtree = below
         self.fields["unit"].choices = tree_choices(tops)
         self.fields["second"].queryset = teams.seconds(unit, by)
-        self.fields["units"].queryset = below.filter(posts__abolished_on=None).distinct()
+        self.fields["units"].queryset = below.filter(depth__lte=unit.depth + LEVELS_DOWN)
         self.fields["units"].label_from_instance = lambda row: row.label
         self.fields["team"].queryset = people
         self.fields["team"].label_from_instance = _named
@@ -140,7 +141,7 @@ class InspectionForm(forms.Form):
         said = self.cleaned_data
         if said["units_how"] == CHOSEN:
             return Choice(list(said["units"]))
-        rows = said["units"] or self.fields["units"].queryset
+        rows = said["units"] or self.subtree
         if said["units_level"]:
             rows = rows.filter(level=said["units_level"])
         return Choice(list(rows), said["units_drawn"])

@@ -1,6 +1,7 @@
 """Incentives: no path skips review, decision or handling; nobody takes two of the first steps."""
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -14,12 +15,16 @@ from accountability.actions import good_results, incentives
 from accountability.incentive_stages import Actor, Facts, Stage, Verb
 from accountability.models import Incentive
 from assessments.actions import closing
+from assessments.figures.applying import default_scheme
 from assessments.models import Outcome
 from duties.actions.errors import Conflict, NotAllowed
 from organizations.actions import journal
 from organizations.errors import Refused
 from organizations.models import JournalEntry, MatterEntry
+from tests.assessment_world import publish as publish_assessment
+from tests.assessment_world import submit
 from tests.cast import ON
+from tests.scoring_world import enter_result, force_scheme
 
 CODES = ("assess", "oversee", "appoint", "discipline", "inspect", "administer")
 ACTORS = st.builds(Actor, st.integers(1, 5), st.frozensets(st.sampled_from(CODES)))
@@ -192,3 +197,21 @@ def test_praise_of_a_published_inspection_is_proposed_once(
     assert found == [1, 0]
     assert (made.post, made.form, made.proposed_by) == (post, "praise", None)
     assert "重大行政决策全程留痕。" in made.reason
+
+
+@pytest.mark.usefixtures("that_day")
+def test_an_excellent_grade_is_proposed_once_it_is_published(
+    post, province, assessor, commenting, approver, organizer
+):
+    plain = default_scheme()
+    bands = tuple(replace(band, quota=None) for band in plain.bands)  # one alone has no share of 1
+    force_scheme(province, assessor, replace(plain, bands=bands))
+    enter_result(post.unit, Decimal(100), by=assessor)
+    row = submit(commenting(), assessor)
+    before = good_results.propose(unit=province, year=2026, by=organizer, on=ON)
+    publish_assessment(row, approver)
+    found = [
+        good_results.propose(unit=province, year=2026, by=organizer, on=ON) for _time in range(2)
+    ]
+    assert (before, found) == (0, [1, 0])
+    assert Incentive.objects.get().reason == "2026年度履职考核100.00分，等次为优秀。"

@@ -13,6 +13,7 @@ from django.db.models import UniqueConstraint
 from assessments import sampling
 from assessments.actions import fieldwork, inspections, teams
 from assessments.actions.inspections import Choice
+from assessments.forms.inspection import InspectionForm
 from assessments.models import Drawing, Inspection, Member, Stage
 from duties.actions import likeness
 from duties.actions.errors import Conflict, NotAllowed
@@ -21,7 +22,7 @@ from organizations import guards
 from organizations.actions import appointments, journal
 from organizations.errors import Refused
 from organizations.models import JournalEntry, MatterEntry
-from tests.cast import ON, make_person
+from tests.cast import ON, make_person, make_post, make_unit
 
 pytestmark = pytest.mark.usefixtures("that_day")
 
@@ -246,3 +247,20 @@ def test_no_rule_of_uniqueness_reaches_from_one_inspection_to_another():
     for model in hidden:
         single = {f.name for f in model._meta.fields if f.unique and not f.primary_key}
         assert single <= {"paper", "current"}
+
+
+def test_the_lot_reaches_the_whole_subtree(province, city, county, overseer):
+    """Named one by one are two levels; drawn are townships, too."""
+    township = make_unit("望江街道", "330102001", county, kind="township", level="township")
+    make_post(township, "party", title_zh="望江街道党工委书记")
+    form = InspectionForm(
+        tops=[province], unit=province, by=overseer, years=[2026], articles=[], on=ON
+    )
+    form.cleaned_data = {
+        "units_how": "drawn",
+        "units": [],
+        "units_level": "township",
+        "units_drawn": 1,
+    }
+    assert township not in form.fields["units"].queryset
+    assert form._units() == Choice([township], 1)
