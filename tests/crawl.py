@@ -40,6 +40,12 @@ _FRESH = (
     (re.compile(rb'(name="csrf-token" content=")[^"]*'), rb"\1-"),
     (re.compile(rb'(name="(?:token|key)" value=")' + _UUID), rb"\1-"),
 )
+EMPTY_PAGE = (
+    b"\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n"
+    b"2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj\n"
+    b"3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>> endobj\n"
+    b"trailer <</Root 1 0 R/Size 4>>\n%%EOF\n"
+)
 #: The seal of a journal entry covers the entries before it; the column stands in the export alone.
 _SEAL = re.compile(rb"(<is><t>)[0-9a-f]{64}(</t></is></c></row>)")
 _MADE_AT = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
@@ -108,8 +114,9 @@ def fetch(client, url: str) -> Page:
 
 
 def unset(html: str, *, attachments=(), **_options) -> bytes:
-    """What a document would be set from."""
-    return b"\n".join([html.encode(), *(each.content for each in attachments)])
+    """A page that can be bound, and in its comment what would have been set."""
+    words = b" ".join([html.encode(), *(each.content for each in attachments)])
+    return b"%PDF-1.7\n%" + b" ".join(words.split()) + EMPTY_PAGE
 
 
 class Counted:
