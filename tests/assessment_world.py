@@ -23,7 +23,7 @@ def approver(province) -> User:
 
 
 @pytest.fixture
-def owed(post, official):
+def two_owed(post, official):
     """The city's government head owes two duties in the year."""
     make_requirement("15.1/1")
     make_requirement("15.2/1")
@@ -32,7 +32,7 @@ def owed(post, official):
 
 
 @pytest.fixture
-def draft(province, owed, assessor):
+def draft(province, two_owed, assessor):
     """``draft()``: this year's assessment below the province, all figures worked out."""
 
     def draft(**fields) -> Assessment:

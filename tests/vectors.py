@@ -5,6 +5,7 @@ import threading
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from types import UnionType
 from typing import Union, get_args, get_origin, get_type_hints
 
@@ -94,6 +95,8 @@ class Filled:
             return origin(self._members(inner[0]))
         if is_dataclass(hint):
             return self.of(hint)
+        if isinstance(hint, type) and issubclass(hint, Enum):
+            return next(iter(hint))
         if hint is str:
             self.count += 1
             return self.text

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from math import floor
+from typing import Literal
 
 from django.db.models import Count, QuerySet
 
@@ -26,7 +27,7 @@ ORDER = ("position", "post_id")
 class GradeRow:
     """How many of a league have a grade, how many had earned it, and how many may have it."""
 
-    code: str
+    code: Grade | Literal[""]
     number: int
     earned: int
     room: int | None

@@ -31,7 +31,7 @@ def test_a_draft_covers_the_posts_below_and_not_its_own(draft, post, province):
     )  # fmt: skip
 
 
-def test_only_who_assesses_may_begin(province, owed, overseer, official):
+def test_only_who_assesses_may_begin(province, two_owed, overseer, official):
     for person in (overseer, official):
         with pytest.raises(PermissionDenied):
             assessing.draft(unit=province, year=ON.year, by=person, on=ON)
@@ -192,10 +192,10 @@ def test_two_at_once_one_is_told(draft, assessor, approver):
         open_comment(row, approver)
 
 
-def test_what_changed_since_asks_to_be_worked_out_again(commenting, owed, confirm, assessor):
+def test_what_changed_since_asks_to_be_worked_out_again(commenting, two_owed, confirm, assessor):
     row = commenting()
     before = row.scores.get().total
-    confirm(owed[0])
+    confirm(two_owed[0])
     with pytest.raises(Refused, match="有1个职务"):
         submit(row, assessor)
     row.refresh_from_db()

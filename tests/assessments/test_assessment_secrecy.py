@@ -20,7 +20,7 @@ CANARY = "异议CANARY"
 
 
 @pytest.fixture
-def people(request, province, city, owed, assessor):
+def people(request, province, city, two_owed, assessor):
     """The officials themselves and everybody around them, near misses too."""
     force_scheme(province, assessor)
     neighbour = make_post(city, "party")

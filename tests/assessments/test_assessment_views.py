@@ -29,7 +29,9 @@ def url(name, *args):
     return reverse(f"assessments:{name}", args=args)
 
 
-def test_begun_on_the_page_with_few_posts_the_figures_are_there(client, assessor, province, owed):
+def test_begun_on_the_page_with_few_posts_the_figures_are_there(
+    client, assessor, province, two_owed
+):
     client.force_login(assessor)
     form = {"unit": province.pk, "year": ON.year}
     answer = client.post(url("assessment_new"), form)
@@ -39,7 +41,7 @@ def test_begun_on_the_page_with_few_posts_the_figures_are_there(client, assessor
     assert "杭州市市长" in client.get(row.get_absolute_url()).content.decode()
 
 
-def test_nobody_begins_for_a_unit_he_does_not_assess(client, assessor, city, owed):
+def test_nobody_begins_for_a_unit_he_does_not_assess(client, assessor, city, two_owed):
     client.force_login(make_person("other", ("assess", city)))
     answer = client.post(url("assessment_new"), {"unit": assessor.unit_id, "year": ON.year})
     assert "unit" in answer.context["form"].errors
@@ -47,7 +49,7 @@ def test_nobody_begins_for_a_unit_he_does_not_assess(client, assessor, city, owe
 
 
 def test_many_posts_are_worked_out_in_the_background_and_the_page_shows_how_far(
-    client, assessor, province, owed, monkeypatch
+    client, assessor, province, two_owed, monkeypatch
 ):
     monkeypatch.setattr("assessments.views.assessment_home.AT_ONCE", 0)
     client.force_login(assessor)
@@ -132,22 +134,22 @@ def test_the_answer_is_given_on_the_objection_s_page(client, commenting, officia
     assert (objection.ruling, objection.answered_by) == ("upheld", assessor)
 
 
-def test_the_frozen_page_says_what_was_said_then(client, published, post, official, owed):
+def test_the_frozen_page_says_what_was_said_then(client, published, post, official, two_owed):
     row = published()
-    owed[0].requirement.statement_zh = "后来改过的要求"
-    owed[0].requirement.save()
+    two_owed[0].requirement.statement_zh = "后来改过的要求"
+    two_owed[0].requirement.save()
     client.force_login(official)
     page = client.get(url("assessed", row.pk, post.pk)).content.decode()
     assert "要求15.1/1" in page and "后来改过的要求" not in page
     assert "公布并冻结" in page
 
 
-def test_records_stand_there_as_they_stood(client, published, post, official, owed, confirm):
-    confirm(owed[0], title="公布前的会议")
+def test_records_stand_there_as_they_stood(client, published, post, official, two_owed, confirm):
+    confirm(two_owed[0], title="公布前的会议")
     with noon(AFTER):
         row = published()
     with noon(AFTER + timedelta(days=1)):
-        confirm(owed[0], title="公布后的会议", on=AFTER + timedelta(days=1))
+        confirm(two_owed[0], title="公布后的会议", on=AFTER + timedelta(days=1))
     client.force_login(official)
     page = client.get(url("assessed", row.pk, post.pk)).content.decode()
     assert "公布前的会议" in page and "公布后的会议" not in page
@@ -172,7 +174,7 @@ def leagues(province, number):
 
 @pytest.mark.parametrize("more", [0, 2])
 def test_the_pages_ask_the_same_however_many_there_are(
-    client, draft, assessor, province, owed, more, django_assert_num_queries
+    client, draft, assessor, province, two_owed, more, django_assert_num_queries
 ):
     leagues(province, more)
     row = open_comment(draft(), assessor)

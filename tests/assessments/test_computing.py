@@ -22,7 +22,7 @@ YEAR = ON.year
 
 
 @pytest.fixture
-def many(owed, county, city, other_city):
+def many(two_owed, county, city, other_city):
     """Five posts of two leagues."""
     made = [make_post(unit, track) for unit, track in (
         (city, "party"), (other_city, "government"), (other_city, "party"), (county, "government")

@@ -56,14 +56,14 @@ def test_what_is_published_is_proven(published):
 
 @pytest.mark.django_db
 def test_it_holds_after_law_scheme_records_results_units_and_people_changed(
-    published, thawed, owed, confirm, assessor, post, official
+    published, thawed, two_owed, confirm, assessor, post, official
 ):
     before = published().sha256
     told = verify()
     Requirement.objects.update(statement_zh="另一要求", params={"at_least": 9})
     Clause.objects.update(title_zh="另一条款")
     IndicatorScheme.objects.update(content={"format": 1})
-    confirm(owed[0])
+    confirm(two_owed[0])
     Obligation.objects.update(reason_zh="另一结论")
     enter_result(post.unit, "12", assessor)
     assert UnitResult.objects.get().points == Decimal(12)
