@@ -10,6 +10,7 @@ from types import UnionType
 from typing import Union, get_args, get_origin, get_type_hints
 
 import pytest
+from django.db import models
 
 from duties.choices import Status
 
@@ -97,10 +98,24 @@ class Filled:
             return self.of(hint)
         if isinstance(hint, type) and issubclass(hint, Enum):
             return next(iter(hint))
+        if isinstance(hint, type) and issubclass(hint, models.Model):
+            return self.row(hint)
         if hint is str:
             self.count += 1
             return self.text
-        return {int: 1, bool: True, date: DAY, Decimal: Decimal(1), dict: {}}.get(origin or hint)
+        return {int: 1, float: 1.0, bool: True, date: DAY, Decimal: Decimal(1), dict: {}}.get(
+            origin or hint
+        )
+
+    def row(self, kind):
+        """A row that is not saved: its words, and those of its post and unit."""
+        given = {}
+        for field in kind._meta.concrete_fields:
+            if field.name in ("post", "unit"):
+                given[field.name] = self.row(field.related_model)
+            elif isinstance(field, models.CharField | models.TextField) and not field.choices:
+                given[field.name] = self.value(str)
+        return kind(**given)
 
     def _members(self, kind):
         """One; where there is a status one of each, so that each list has its own."""
