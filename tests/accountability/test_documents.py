@@ -6,7 +6,7 @@ from uuid import uuid4
 import pikepdf
 import pypdfium2
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 
 from accountability.actions import case_file, files, hearing
 from accountability.models import CaseDocument, CaseFile
@@ -53,7 +53,7 @@ def test_the_served_decision_names_number_measure_and_appeal(story):
 
 def test_what_was_issued_is_never_another(story):
     story.notified()
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         CaseDocument.objects.update(content=b"")
 
 
