@@ -138,7 +138,10 @@ def _document(results: dict) -> str:
         "",
         _text("scores.md"),
         "",
+        _text("typesetting.md"),
+        "",
         _text("report_batch.md"),
+        "",
         _text("hidden.md"),
     ]
     return "\n".join(lines)
