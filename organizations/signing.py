@@ -5,6 +5,7 @@ its archival markings stay what they were. Certificate and key come as one PKCS#
 """
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib import metadata
@@ -55,7 +56,11 @@ def sign(content: bytes, seal: Seal, *, reason: str) -> Signed:
     )
     out = io.BytesIO()
     writer = IncrementalPdfFileWriter(io.BytesIO(content))
-    signers.sign_pdf(writer, meta, signer, new_field_spec=SigFieldSpec(FIELD), output=out)
+    # pyHanko begins an event loop; the caller's thread may stand in one already.
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(
+            signers.sign_pdf, writer, meta, signer, new_field_spec=SigFieldSpec(FIELD), output=out
+        ).result()
     return Signed(out.getvalue(), _info(signer).with_renderer())
 
 
