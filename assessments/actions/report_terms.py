@@ -3,10 +3,10 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from assessments import report_notices, report_terms
+from assessments.actions import marks
 from assessments.figures.reports import term_within, terms_of
 from assessments.models import AnnualReport, ReportTerm
 from duties.actions import warnings
@@ -23,13 +23,21 @@ CHUNK = 500
 def set_term(
     *, unit: Unit, year: int, opens_on: date, due_on: date, by: User, on: date
 ) -> ReportTerm:
-    """For every post below the unit; reports already handed in keep the date they had."""
+    """For every post below the unit; reports already handed in keep the date they had.
+
+    The others are late, or no longer late, by another day: their scores are worked out again.
+    """
     if not any(access.allows(by, code, unit) for code in ("assess", "oversee")):
         raise NotAllowed(f"terms of {unit.pk}")
     days = {"opens_on": opens_on, "due_on": due_on}
+    before = (
+        ReportTerm.objects.filter(unit=unit, year=year).values_list("due_on", flat=True).first()
+    )
     term, _made = ReportTerm.objects.update_or_create(
         unit=unit, year=year, defaults=days | {"set_by": by, "set_at": timezone.now()}
     )
+    if before != due_on:
+        marks.all_moved_below(unit, year)
     journal.record(
         action="reports.set_term", by=by, target=term, unit=unit, year=year, on=on, **days
     )
@@ -57,7 +65,7 @@ def _remind(year: int, on: date) -> int:
 
 
 def _missing(year: int):
-    """The last appointment of each post that owes anything and has handed nothing in."""
+    """The appointments of the year on posts that owe anything, with nothing handed in."""
     span = date(year, 1, 1), date(year, 12, 31)
     owing = Ledger.objects.filter(year=year, owed__gt=0).values("post")
     done = AnnualReport.objects.filter(year=year, submitted_on__isnull=False).values("appointment")
@@ -76,5 +84,5 @@ def _tell(rows: list[Appointment], terms, year: int, on: date) -> int:
     ])  # fmt: skip
     if told:
         late = [row.post_id for row, stage in staged if stage == "overdue"]
-        Ledger.objects.filter(post__in=late, year=year).update(moved=True, version=F("version") + 1)
+        marks.posts_moved(late, year)
     return told

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -99,12 +99,14 @@ def keep(*, report: AnnualReport, made: freezing.Made, by: User, on: date) -> Fr
 
 
 def _frozen(report: AnnualReport, made: freezing.Made, reason, by, on) -> FrozenReport:
-    last = report.versions.aggregate(last=Max("version"))["last"] or 0
+    """A later version keeps the due date of the first, whose day counts for being in time."""
+    first, last = report.versions.last(), report.versions.first()
+    due_on = first.due_on if first else term_for(report.post, report.year).due_on
     frozen = FrozenReport.objects.create(
-        report=report, version=last + 1, reason=reason, narrative=made.narrative,
-        inputs=made.inputs, inputs_sha256=made.inputs_sha256, code=made.code,
-        made_with=made.made_with, due_on=term_for(report.post, report.year).due_on,
-        submitted_on=on, submitted_by=by, submitted_at=timezone.now(),
+        report=report, version=last.version + 1 if last else 1, reason=reason,
+        narrative=made.narrative, inputs=made.inputs, inputs_sha256=made.inputs_sha256,
+        code=made.code, made_with=made.made_with, due_on=due_on, submitted_on=on,
+        submitted_by=by, submitted_at=timezone.now(),
     )  # fmt: skip
     for file in made.files:
         file.frozen = frozen
@@ -149,6 +151,7 @@ def evaluate(*, frozen: FrozenReport, grade: str, note: str = "", by: User, on: 
     newest = report.versions.first()
     if said is not None or report.state != ReportState.SUBMITTED or newest != frozen:
         raise _moved_on(report)
+    _step(report, report.edition, ReportState.SUBMITTED)  # sent back meanwhile? then not judged
     said = Evaluation.objects.create(
         frozen=frozen, grade=grade, note=note, evaluated_on=on, evaluated_by=by,
         evaluated_at=timezone.now(),

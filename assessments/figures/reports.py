@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import FilteredRelation, Q
+
 from assessments import report_terms
 from assessments.models import AnnualReport, Evaluation, ReportTerm
 from assessments.report_terms import Term
@@ -27,7 +29,8 @@ class ReportStanding:
 def reports_of(posts: Iterable[int], year: int) -> dict[int, ReportStanding]:
     """Post → its report's standing: that of whoever sat there last in the year.
 
-    Posts nobody held in the year are left out. Four queries.
+    What was handed in keeps the due date it was handed in under; what is still missing has that
+    of today. Posts nobody held in the year are left out. Four queries.
     """
     tenures = tenures_of(list(posts))
     span = date(year, 1, 1), date(year, 12, 31)
@@ -36,18 +39,24 @@ def reports_of(posts: Iterable[int], year: int) -> dict[int, ReportStanding]:
         for post, found in tenures.items()
         if (within := tenures_within(found, *span))
     }
-    rows = AnnualReport.objects.filter(appointment__in=last.values(), year=year)
-    submitted = dict(rows.values_list("appointment", "submitted_on"))
+    handed_in = _handed_in(last.values(), year)
     grades, terms = _grades(last.values(), year), terms_of(year)
-    return {
-        post: ReportStanding(
-            submitted.get(held.pk),
-            term_within(terms, held.post.unit, year).due_on,
-            grades.get(held.pk, ""),
-            str(held.pk),
-        )
-        for post, held in last.items()
-    }
+    found = {}
+    for post, held in last.items():
+        usual = None, term_within(terms, held.post.unit, year).due_on
+        submitted_on, due_on = handed_in.get(held.pk, usual)
+        found[post] = ReportStanding(submitted_on, due_on, grades.get(held.pk, ""), str(held.pk))
+    return found
+
+
+def _handed_in(appointments: Iterable[Appointment], year: int) -> dict[int, tuple[date, date]]:
+    """Appointment → when its report was first handed in, and when it was due then."""
+    first = FilteredRelation("versions", condition=Q(versions__version=1))
+    rows = AnnualReport.objects.filter(
+        appointment__in=appointments, year=year, submitted_on__isnull=False
+    ).annotate(first=first)
+    columns = rows.values_list("appointment", "submitted_on", "first__due_on")
+    return {held: (submitted_on, due_on) for held, submitted_on, due_on in columns}
 
 
 def _grades(appointments: Iterable[Appointment], year: int) -> dict[int, str]:

@@ -164,6 +164,20 @@ def test_what_was_judged_is_not_sent_back(seat, overseer):
         reports.send_back(report=frozen.report, edition=2, reason="再改", by=overseer, on=ON)
 
 
+def test_judged_at_the_very_moment_it_is_sent_back_only_one_of_the_two_holds(
+    seat, overseer, assessor, monkeypatch
+):
+    frozen, reopen = hand_in(seat), reports._reopen
+
+    def judged_first(*arguments):
+        reports.evaluate(frozen=frozen, grade="good", by=assessor, on=ON)
+        reopen(*arguments)
+
+    monkeypatch.setattr(reports, "_reopen", judged_first)
+    with pytest.raises(Conflict):
+        reports.send_back(report=frozen.report, edition=2, reason="再改", by=overseer, on=ON)
+
+
 def test_a_return_needs_a_reason(seat, overseer):
     frozen = hand_in(seat)
     with pytest.raises(Refused):
@@ -181,6 +195,27 @@ def test_scoring_reads_when_it_was_handed_in_and_what_was_said(seat, overseer):
     reports.evaluate(frozen=frozen, grade="good", by=overseer, on=ON)
     assert reports_of([post.pk], 2026) == {post.pk: ReportStanding(ON, DUE, "good", str(seat.pk))}
     assert Ledger.objects.get(post=post, year=2026).moved
+
+
+def test_what_was_handed_in_in_time_stays_in_time_whatever_term_is_set_later(seat, overseer):
+    """Sent back and handed in once more, too: the first day counts, by the first due date."""
+    frozen = hand_in(seat, on=DUE)
+    set_term(overseer.unit, overseer, due_on=ON)
+    standing = reports_of([seat.post_id], 2026)[seat.post_id]
+    assert (standing.submitted_on, standing.due_on) == (DUE, frozen.due_on)
+    report = frozen.report
+    reports.send_back(report=report, edition=2, reason="请补充", by=overseer, on=AFTER)
+    again = hand_in(seat, on=AFTER, causes="乙")
+    assert (again.version, again.due_on) == (2, frozen.due_on)
+
+
+def test_another_due_date_has_the_scores_below_worked_out_again(seat, overseer, province):
+    Ledger.objects.update(moved=False)
+    set_term(province, overseer)
+    assert Ledger.objects.get(post=seat.post_id, year=2026).moved
+    Ledger.objects.update(moved=False)
+    set_term(province, overseer)
+    assert not Ledger.objects.get(post=seat.post_id, year=2026).moved
 
 
 def test_scoring_asks_as_often_for_many_posts(seat, county, django_assert_num_queries):
