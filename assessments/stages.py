@@ -44,7 +44,7 @@ WAYS = {
         Way(Step.WITHDRAW, (Stage.COMMENT, Stage.SUBMITTED), Stage.DRAFT, reason=True),
     )
 }
-#: Figures can still be worked out again.
+#: Figures can still be worked out again; what was submitted is then out for comment as before.
 OPEN = (Stage.DRAFT, Stage.COMMENT, Stage.SUBMITTED)
 #: The official sees his own figures.
 SHOWN = (Stage.COMMENT, Stage.SUBMITTED, Stage.PUBLISHED)

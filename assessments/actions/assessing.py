@@ -17,7 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from assessments import notices
 from assessments.actions.computing import hold_now
 from assessments.figures.covered import posts_below, stale
-from assessments.models import Assessment, AssessmentStage, Objection, ScoreHolder
+from assessments.models import (
+    Assessment,
+    AssessmentStage,
+    Objection,
+    ObjectionFile,
+    ScoreHolder,
+)
 from assessments.stages import WAYS, Standing, Step, obstacle
 from duties.actions import warnings
 from duties.actions.errors import Conflict
@@ -81,6 +87,7 @@ def submit(*, assessment: Assessment, edition: int, by: User, on: date) -> Asses
     access.require(by, "assess", assessment.unit)
     row = locked(assessment)
     require(Step.SUBMIT, row, by, on)
+    drop_loose_files(row)
     step(row, edition, Step.SUBMIT, submitted_by=by, submitted_at=timezone.now())
     note("submit", row, by, on)
     return row
@@ -117,8 +124,17 @@ def discard(*, assessment: Assessment, edition: int, by: User, on: date) -> None
     if Objection.objects.filter(score__assessment=row).exists():
         raise Refused(_("已有异议记录的考核不能删除。"))
     note("discard", row, by, on)
+    drop_loose_files(row)
     row.scores.all().delete()
     row.delete()
+
+
+def drop_loose_files(row: Assessment) -> None:
+    """Uploads whose objection nobody raised in time; what is published can lose none any more.
+
+    Their bytes go with the next sweep (``assessments.actions.orphans``).
+    """
+    ObjectionFile.objects.filter(score__assessment=row, objection__isnull=True).delete()
 
 
 def require(which: Step, row: Assessment, by: User, on: date) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +20,7 @@ from assessments.figures import placing
 from assessments.figures.covered import basis_of, left, posts_below
 from assessments.figures.live import Live, scores_of
 from assessments.models import Assessment, Score, ScoreHolder
-from assessments.stages import OPEN
+from assessments.stages import OPEN, Stage
 from duties.actions.errors import Conflict
 from duties.models import Ledger
 from organizations import access
@@ -36,6 +36,7 @@ WRITTEN = (
 UPDATE = "UPDATE {} SET {} WHERE id = %s".format(  # noqa: S608 - names of our own
     Score._meta.db_table, ", ".join(f"{name} = %s" for name in placing.WRITTEN)
 )
+_TAKEN_BACK = Case(When(stage=Stage.SUBMITTED, then=Value(str(Stage.COMMENT))), default=F("stage"))
 #: Says how far a chunk has come, and may stop the rest.
 Tick = Callable[[], bool]
 
@@ -47,7 +48,8 @@ class Fenced(Exception):
 @transaction.atomic
 def ask(*, assessment: Assessment, edition: int, by: User, on: date) -> Assessment:
     """Have all figures worked out again as of ``on``; the official's page goes on showing the
-    last ones until each is done."""
+    last ones until each is done. What was handed in for approval is not what will stand there
+    then: it has to be handed in anew, or one person alone would make and approve figures."""
     access.require(by, "assess", assessment.unit)
     journal.hold()
     moved = Assessment.objects.filter(
@@ -55,7 +57,7 @@ def ask(*, assessment: Assessment, edition: int, by: User, on: date) -> Assessme
     ).update(
         run=F("run") + 1, edition=F("edition") + 1, as_of=on, done=0,
         total=posts_below(assessment.unit, assessment.year).count(), lease_until=None,
-        fence=F("fence") + 1,
+        fence=F("fence") + 1, stage=_TAKEN_BACK, submitted_by=None, submitted_at=None,
     )  # fmt: skip
     assessment.refresh_from_db()
     if not moved:

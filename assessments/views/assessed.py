@@ -23,7 +23,8 @@ from organizations.errors import Refused
 
 
 def _find(request, pk, post) -> Score:
-    rows = Score.objects.visible_to(request.user, localdate()).filter(assessment=pk, post=post)
+    rows = Score.objects.visible_to(request.user, localdate())
+    rows = rows.filter(assessment=pk, post__pk__exact=post)
     return get_object_or_404(rows.select_related("assessment__unit", "post__unit"))
 
 

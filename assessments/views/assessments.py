@@ -65,8 +65,9 @@ def _scores(request, row, on):
 @login_required
 @require_safe
 def assessment_export(request, pk):
-    """A league as one sees it, in its order."""
+    """A league as one sees it, in its order; ranks only to whom the page shows them."""
     row, on = find(request, pk), localdate()
+    ranked = row.is_published or page.oversees(row, request.user)
     scores = _scores(request, row, on).select_related("post__unit")
     leagues = page.leagues_of(scores)
     league = next((each for each in leagues if each.key == request.GET.get("league")), None)
@@ -75,7 +76,7 @@ def assessment_export(request, pk):
     head = [_("名次"), _("单位"), _("职务"), _("层级"), _("序列"), _("得分"), _("按得分等次"),
             _("等次"), _("说明"), _("征求意见时得分"), "SHA-256"]  # fmt: skip
     lines = (
-        [each.rank, each.post.unit.label, each.post.label, each.get_level_display(),
+        [each.rank if ranked else None, each.post.unit.label, each.post.label, each.get_level_display(),
          each.get_track_display(), each.total, each.earned_label, each.grade_label, each.quota,
          each.shown_total, each.sha256]
         for each in scores.order_by("level", "track", *page.ORDER)[:EXPORTED]

@@ -19,6 +19,7 @@ from organizations.errors import Refused
 from organizations.models import JournalEntry
 from tests.assessment_world import AFTER, again, answer, object_to, open_comment, publish, submit
 from tests.cast import ON, make_person
+from tests.files import pdf_upload
 
 pytestmark = pytest.mark.django_db
 
@@ -205,10 +206,39 @@ def test_what_changed_since_asks_to_be_worked_out_again(commenting, two_owed, co
     assert submit(row, assessor).stage == "submitted"
 
 
+def test_worked_out_again_after_it_was_submitted_it_is_submitted_anew(
+    commenting, two_owed, confirm, assessor, approver
+):
+    """Else the one who has the figures made would be the one who approves them."""
+    row = submit(commenting(), assessor)
+    confirm(two_owed[0])
+    row = again(row, approver)
+    assert (row.stage, row.submitted_by, row.submitted_at) == ("comment", None, None)
+    with pytest.raises(Refused, match="当前阶段"):
+        publish(row, approver)
+    row = submit(row, approver)
+    with pytest.raises(Refused, match="另一人"):
+        publish(row, approver)
+    assert publish(row, assessor).published_by == assessor
+
+
 def test_a_draft_begun_by_mistake_can_be_dropped(draft, assessor):
     row = draft()
     assessing.discard(assessment=row, edition=row.edition, by=assessor, on=ON)
     assert not Assessment.objects.exists() and not Score.objects.exists()
+
+
+def test_an_upload_never_raised_does_not_keep_a_draft_from_being_dropped(
+    commenting, assessor, official
+):
+    row = commenting()
+    file = {"key": uuid.uuid4(), "file": pdf_upload()}
+    objections.attach(score=row.scores.get(), **file, by=official, on=ON)
+    row = assessing.withdraw(
+        assessment=row, edition=row.edition, reason="重来", by=assessor, on=ON
+    )  # fmt: skip
+    assessing.discard(assessment=row, edition=row.edition, by=assessor, on=ON)
+    assert not Assessment.objects.exists() and not ObjectionFile.objects.exists()
 
 
 def test_the_deadline_lies_ahead(draft, assessor):

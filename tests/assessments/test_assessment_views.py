@@ -6,11 +6,13 @@ from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from assessments.actions import computing
 from assessments.models import Assessment, Objection, ObjectionFile
 from duties.actions import obligations
+from organizations.spreadsheet import read
 from tests.assessment_world import AFTER, again, answer, object_to, open_comment, publish, submit
 from tests.cast import ON, make_person, make_post, make_unit, noon
 from tests.files import pdf_upload
@@ -164,6 +166,12 @@ def test_in_english_nothing_chinese_is_left_but_names(client, published, assesso
         assert "Versions and changes" in text or "Results at a glance" in text
 
 
+def cells(answer) -> list[str]:
+    """All that a workbook of one sheet holds, as text."""
+    rows = read(ContentFile(answer.content, "sheet.xlsx"))
+    return [cell for row in rows for cell in row]
+
+
 def leagues(province, number):
     """So many cities more, each with a government head who owes something."""
     for each in range(number):
@@ -198,6 +206,24 @@ def test_exports_hold_what_the_pages_show(client, published, assessor, post):
         answer = client.get(page)
         assert ZipFile(BytesIO(answer.content)).testzip() is None
     assert client.get(url("assessment_overview_export", row.pk, "other")).status_code == 404
+
+
+def test_before_it_is_published_no_export_tells_an_official_his_rank(
+    client, commenting, official, assessor, post
+):
+    row = commenting()
+    row.scores.update(rank=41, earned="good", total=95)
+    for person, told in ((official, False), (assessor, True)):
+        client.force_login(person)
+        assert ("41" in cells(client.get(url("assessment_export", row.pk)))) == told
+
+
+@pytest.mark.parametrize("page", ["assessed", "assessed_object"])
+def test_a_post_that_cannot_be_is_not_found(client, commenting, official, page):
+    row = commenting()
+    client.force_login(official)
+    address = url(page, row.pk, 10**30)
+    assert {client.get(address).status_code, client.post(address).status_code} <= {404, 405}
 
 
 def test_a_new_version_shows_its_differences(client, published, draft, assessor, approver, post):
