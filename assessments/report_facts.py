@@ -147,11 +147,13 @@ class Report:
     final: bool
     language: str
     holders: tuple[Holder, ...]
-    score: str
     rows: tuple[Row, ...]
     sections: tuple[Section, ...]
     deeds: tuple[Deed, ...]
     materials: tuple[Material, ...]
+    #: Of the post as a whole: the published result, or how it stands; none in a person's report.
+    score: str = ""
+    score_published_on: date | None = None
     #: Whose report it is, where it is a person's and not the post's as a whole.
     reporter: Holder | None = None
     words: Words = field(default_factory=Words)

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils import translation
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from assessments import narrative, reporting_sections
-from assessments.figures import report_inspections, report_list
+from assessments.figures import published, report_inspections, report_list
 from assessments.figures.live import score_of
 from assessments.models import AnnualReport
 from assessments.report_facts import Deed, Holder, Material, Proof, Report, Row, Words
@@ -117,7 +118,7 @@ def _read(asked: _Asked) -> Report:
         language=asked.language,
         holders=tuple(_holder(each, year) for each in tenures),
         # A report on oneself goes before the assessment: no score stands in it.
-        score="" if asked.appointment else _score(post, year, on),
+        **({} if asked.appointment else _scored(post, year, on)),
         rows=tuple(
             _row(number, row, _name_at(answering[row.pk])) for number, row in enumerate(mine, 1)
         ),
@@ -198,9 +199,14 @@ def _name_of(person) -> str:
     return (speaks_english() and person.name_en) or person.name_zh
 
 
-def _score(post: Post, year: int, on: date) -> str:
-    total = score_of(post, year, on).tree.total
-    return "" if total is None else str(total)
+def _scored(post: Post, year: int, on: date) -> dict:
+    """What is published if anything is, else as it stands."""
+    kept = published.score_of(post, year)
+    total = score_of(post, year, on).tree.total if kept is None else kept.total
+    return {
+        "score": "" if total is None else str(total),
+        "score_published_on": kept and localtime(kept.assessment.published_at).date(),
+    }
 
 
 def _row(number: int, row: Obligation, answers: str) -> Row:

@@ -236,6 +236,7 @@ urlpatterns = [
         name="assessment_overview_export",
     ),
     path("assessments/<uuid:pk>/posts/<int:post>/", assessed.assessed, name="assessed"),
+    path("assessments/<uuid:pk>/posts/<int:post>.pdf", sheets.assessed_pdf, name="assessed_pdf"),
     path(
         "assessments/<uuid:pk>/posts/<int:post>/object/",
         assessed.assessed_object,

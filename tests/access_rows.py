@@ -123,6 +123,7 @@ assessments:assessment_overview 302 403 403 403 404 200 200 404 404 404
 assessments:assessment_overview_pdf 302 403 403 403 404 200 200 404 404 404
 assessments:assessment_overview_export 302 403 403 403 404 200 200 404 404 404
 assessments:assessed            302 200 200 200 404 200 200 404 404 404
+assessments:assessed_pdf        302 200 200 200 404 200 200 404 404 404
 assessments:objection           302 200 200 200 404 200 200 404 404 404
 assessments:objection_file      302 200 200 200 404 200 200 404 404 404
 assessments:reports             302 200 200 200 200 200 200 200 200 200

@@ -210,6 +210,7 @@ def assessed_at(world):
     keys = {name: [row.pk] for name in read} | {name: [draft.pk] for name in write} | {
         "assessment_overview_export": [row.pk, "cities"],
         "assessed": [row.pk, post.pk], "assessed_object": [draft.pk, post.pk],
+        "assessed_pdf": [row.pk, post.pk],
         "objection": [objection.pk], "objection_answer": [objection.pk],
         "objection_file": [objection.files.get().pk],
     }  # fmt: skip

@@ -17,6 +17,7 @@ from assessments.figures.score_page import TONES, Entry, Part, Row, ScorePage, s
 from assessments.models import IndicatorScheme, Score, ScoreItem
 from assessments.schemes import grade_label
 from assessments.scoring import DutyFact, Node
+from duties.choices import Status
 from duties.models import Clause, Record, RecordItem
 from duties.periods import Period
 from duties.wording import Sentence
@@ -47,6 +48,10 @@ class FrozenLine:
     @property
     def period(self) -> str:
         return said(Period.parse(self.fact.period).label)
+
+    @property
+    def status(self) -> str:
+        return str(Status(self.fact.status).label)
 
     @property
     def url(self) -> str:

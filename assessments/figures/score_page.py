@@ -48,6 +48,26 @@ class Line:
     sentence: str
     records: list[Record] = field(default_factory=list)
 
+    @property
+    def statement(self) -> str:
+        return self.obligation.requirement.statement
+
+    @property
+    def citation(self) -> str:
+        return self.obligation.requirement.clause.citation
+
+    @property
+    def period(self) -> str:
+        return self.obligation.period_label
+
+    @property
+    def status(self) -> str:
+        return self.obligation.get_status_display()
+
+    @property
+    def reason(self) -> str:
+        return self.obligation.reason
+
 
 @dataclass
 class Part:

@@ -1,4 +1,8 @@
-"""The score sheet 考核得分单: a score opened up, as plain frozen values in one language."""
+"""The score sheet 考核得分单: a score opened up, as plain frozen values in one language.
+
+Either the figures of the day, or those that were kept with an assessment and are never worked
+out again; the sheet says which.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +10,11 @@ from datetime import date
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from assessments.figures import score_origin
+from assessments.figures.assessed_page import FrozenLine, assessed_page
+from assessments.figures.score_origin import Origin
 from assessments.figures.score_page import Entry, Line, Part, Row, ScorePage, score_page
+from assessments.models import Score
 from organizations import pdf
 from organizations.bars import Bars, bar
 from organizations.models import Post
@@ -76,9 +84,8 @@ class Share:
 class ScoreSheet:
     signatory: str
     year: int
-    on: date
-    final: bool
     language: str
+    origin: Origin
     total: str
     grade: str
     sentence: str
@@ -95,19 +102,30 @@ class ScoreSheet:
 def read(*, post: Post, year: int, on: date, language: str = "zh-hans") -> ScoreSheet:
     """The figures of the score page, as it would show them on ``on``."""
     with translation.override(language):
-        page = score_page(post, year, on)
-        row = page.applied.row
-        return ScoreSheet(
-            signatory=post.full_title, year=year, on=on, final=on > date(year, 12, 31),
-            language=language, total=_text(page.total), grade=page.grade, sentence=page.sentence,
-            grade_sentence=page.grade_sentence, scheme=page.scheme_title,
-            version=row.version if row else None,
-            indicators=tuple(_indicator(each) for each in page.rows),
-            articles=tuple(_articles(page)),
-            items=tuple(_item(each, entry) for each in page.rows for entry in each.entries),
-            shares=tuple(_share(each) for each in page.holders),
-            bars=_bars(page),
-        )  # fmt: skip
+        origin = score_origin.of_today(post, year, on)
+        return _sheet(post, year, language, score_page(post, year, on), origin)
+
+
+def read_kept(score: Score, *, language: str = "zh-hans") -> ScoreSheet:
+    """The figures that were kept with the assessment: once published the same for ever."""
+    with translation.override(language):
+        page, origin = assessed_page(score), score_origin.of_kept(score)
+        return _sheet(score.post, score.assessment.year, language, page, origin)
+
+
+def _sheet(post: Post, year: int, language: str, page: ScorePage, origin: Origin) -> ScoreSheet:
+    row = page.applied.row
+    return ScoreSheet(
+        signatory=post.full_title, year=year, language=language, origin=origin,
+        total=_text(page.total), grade=page.grade, sentence=page.sentence,
+        grade_sentence=page.grade_sentence, scheme=page.scheme_title,
+        version=row.version if row else None,
+        indicators=tuple(_indicator(each) for each in page.rows),
+        articles=tuple(_articles(page)),
+        items=tuple(_item(each, entry) for each in page.rows for entry in each.entries),
+        shares=tuple(_share(each) for each in page.holders),
+        bars=_bars(page),
+    )  # fmt: skip
 
 
 def _text(number) -> str:
@@ -139,12 +157,10 @@ def _article(part: Part, duties: list[Duty]) -> Article:
     return Article(part.label, part.theme, part.sentence, _text(part.points), tuple(duties))
 
 
-def _duty(number: int, line: Line) -> Duty:
-    row = line.obligation
+def _duty(number: int, line: Line | FrozenLine) -> Duty:
     return Duty(
-        number=number, citation=row.requirement.clause.citation,
-        requirement=row.requirement.statement, period=row.period_label, double=line.double,
-        status=row.get_status_display(), reason=row.reason,
+        number=number, citation=line.citation, requirement=line.statement, period=line.period,
+        double=line.double, status=line.status, reason=line.reason,
         deeds=tuple(Deed(each.held_on, each.title) for each in line.records),
         sentence=line.sentence, points=_text(line.points),
     )  # fmt: skip
@@ -174,6 +190,6 @@ def _bars(page: ScorePage) -> Bars:
 
 def file_name(sheet: ScoreSheet) -> str:
     name = _("%(who)s%(year)s年度考核得分单（%(day)s）") % {
-        "who": sheet.signatory, "year": sheet.year, "day": sheet.on,
+        "who": sheet.signatory, "year": sheet.year, "day": sheet.origin.day,
     }  # fmt: skip
     return pdf.file_name(name)

@@ -20,9 +20,10 @@ from duties.views import uploads
 from duties.views.serving import serve
 from organizations import access
 from organizations.errors import Refused
+from organizations.models import Post
 
 
-def _find(request, pk, post) -> Score:
+def find(request, pk, post) -> Score:
     rows = Score.objects.visible_to(request.user, localdate())
     rows = rows.filter(assessment=pk, post__pk__exact=post)
     return get_object_or_404(rows.select_related("assessment__unit", "post__unit"))
@@ -31,7 +32,7 @@ def _find(request, pk, post) -> Score:
 @login_required
 @require_safe
 def assessed(request, pk, post):
-    return show(request, _find(request, pk, post))
+    return show(request, find(request, pk, post))
 
 
 def show(request, score, form=None, bad_files=()):
@@ -49,6 +50,7 @@ def show(request, score, form=None, bad_files=()):
         "before": score_of(score.post, row.year - 1), "latest": latest(row),
         "shown_grade": shown_grade(score),
         "may_object": actions.may_object(score, request.user, on),
+        "sees_live": Post.objects.visible_to(request.user, on).filter(pk=score.post_id).exists(),
     }  # fmt: skip
     if context["may_object"]:
         waiting = ObjectionFile.objects.waiting(request.user, score)
@@ -61,7 +63,7 @@ def show(request, score, form=None, bad_files=()):
 @require_POST
 def assessed_object(request, pk, post):
     """First the files are kept, then the rest is looked at."""
-    score, on = _find(request, pk, post), localdate()
+    score, on = find(request, pk, post), localdate()
     if not score.holders.filter(person=request.user).exists():
         raise PermissionDenied
     form = ObjectionForm(request.POST, indicators=indicator_choices(score))

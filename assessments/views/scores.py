@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.actions import assessors
 from assessments.actions import scores as actions
-from assessments.figures import ranking
+from assessments.figures import published, ranking
 from assessments.figures import scope as scopes
 from assessments.figures.score_page import score_page
 from assessments.views import charts
@@ -105,6 +105,7 @@ def score(request, pk, year):
         "years": years,
         "on": on,
         "score": page,
+        "published": published.score_of(post, year),
         "chart": charts.by_article(page),
         "may_rank": bool(scopes.top_units(request.user)),
         "may_assess": assessors.may_enter(request.user, post.unit),

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments import half_year, pdf, reporting
-from assessments.figures import score_sheet
+from assessments.figures import published, score_sheet
+from assessments.views import assessed
 from duties.figures import years_of
 from organizations import pdf as documents
 from organizations.downloads import language_of, pdf_response
@@ -19,9 +20,24 @@ from organizations.models import Post
 @login_required
 @require_safe
 def score_pdf(request, pk, year):
+    """What is published if anything is; with ``?live=1`` the figures of the day."""
     on = localdate()
     post = _post(request, pk, year, on)
-    sheet = score_sheet.read(post=post, year=year, on=on, language=language_of(request))
+    kept = None if request.GET.get("live") else published.score_of(post, year)
+    if kept is not None:
+        return _sheet(score_sheet.read_kept(kept, language=language_of(request)))
+    return _sheet(score_sheet.read(post=post, year=year, on=on, language=language_of(request)))
+
+
+@login_required
+@require_safe
+def assessed_pdf(request, pk, post):
+    """The score of one assessment, in the stage that it has, to whom its page is shown."""
+    score = assessed.find(request, pk, post)
+    return _sheet(score_sheet.read_kept(score, language=language_of(request)))
+
+
+def _sheet(sheet):
     with translation.override(sheet.language):
         name = score_sheet.file_name(sheet)
     return pdf_response(pdf.score_sheet(sheet), name)
