@@ -37,7 +37,8 @@ class Row:
     due_on: date
     status: str
     status_label: str
-    done: int
+    #: None where it is told of a day past and not known any more.
+    done: int | None
     needed: int
     reason: str
     #: Who answers for it, where the post was held by several; empty while it is vacant.

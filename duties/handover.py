@@ -16,21 +16,13 @@ from duties.choices import Status
 from duties.holders import tenures_of
 from duties.models import Obligation, StatusChange
 from duties.models.obligation import UNMET
+from duties.standing import Standing, changes_of, standing_of
 from duties.tenure import Tenure, answers_for
 from organizations.models import Appointment, Post
 
 #: How long the home page of a successor speaks of what he has taken over.
 FRESH = timedelta(days=180)
 SHOWN_TO_SUCCESSOR, SHOWN_TO_FORMER = 3, 6
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where an obligation stood on a day, and the change that had brought it there."""
-
-    obligation: Obligation
-    status: str
-    change: StatusChange | None = None
 
 
 @dataclass(frozen=True)
@@ -102,9 +94,7 @@ def on_last_day(appointments: Iterable[Appointment], on: date) -> list[Handover]
     for each, day in days:
         concerned |= _concerned(each, day)
     rows = list(Obligation.objects.filter(concerned).with_law().in_legal_order())
-    changes = defaultdict(list)
-    for change in StatusChange.objects.filter(obligation__in=rows).order_by("on", "pk"):
-        changes[change.obligation_id].append(change)
+    changes = changes_of(rows)
     return [Handover(each, day, tuple(_standings(rows, changes, each, day))) for each, day in days]
 
 
@@ -120,17 +110,10 @@ def _standings(rows, changes, appointment: Appointment, day: date):
     for row in rows:
         if row.post_id != appointment.post_id or row.starts_on > day:
             continue
-        change = next((each for each in reversed(changes[row.pk]) if each.on <= day), None)
-        standing = Standing(row, _status(row, change, day), change)
+        standing = standing_of(row, changes[row.pk], day)
         in_tenure = row.year == day.year and row.due_on >= appointment.starts_on
         if in_tenure or standing.status == Status.MISSED:
             yield standing
-
-
-def _status(row: Obligation, change: StatusChange | None, day: date) -> str:
-    """As last changed; past due and unmet is late, whenever the check was run."""
-    status = change.after if change else str(Status.OPEN)
-    return str(Status.MISSED) if status in UNMET and row.due_on < day else status
 
 
 def taken_over(user, on: date) -> list[Handover]:

@@ -1,11 +1,9 @@
 """The hand-over sheet as plain frozen values in one language: what is done, open and late.
 
-Status and reason are those of the last change up to the day. Progress is counted anew from
-the records that were confirmed by then; where the two do not agree (a check was overdue, a
-rule has changed since) the words of that day stand and no progress is claimed.
+How that is known of a day past stands in ``duties.standing``.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,12 +11,12 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from duties import handover, rules
+from duties import handover
 from duties.choices import RecordState, Status
-from duties.handover import Standing
 from duties.holders import tenures_of
-from duties.models import Evidence, Record, RecordItem
+from duties.models import Record, RecordItem
 from duties.models.record import SEALED
+from duties.standing import Standing, known_by, progress_of
 from organizations import pdf
 from organizations.bilingual import speaks_english
 from organizations.models import Appointment
@@ -70,7 +68,7 @@ def read(*, appointment: Appointment, on: date, language: str = "zh-hans") -> Sh
 
 def _read(appointment: Appointment, on: date, language: str) -> Sheet:
     found = handover.on_last_day([appointment], on)[0]
-    known = _known(found.rows, found.day)
+    known = known_by(found.day, [each.obligation for each in found.rows])
     under_way = _under_way(appointment, found.day)
     waiting = _by_obligation(under_way)
     tenures = tenures_of([appointment.post_id])[appointment.post_id]
@@ -101,7 +99,7 @@ def _read(appointment: Appointment, on: date, language: str) -> Sheet:
 
 def _row(number: int, standing: Standing, day: date, known, under_way: int) -> Row:
     row = standing.obligation
-    done, needed, reason = _progress(standing, day, known[row.pk])
+    progress = progress_of(standing, day, known)
     return Row(
         number=number,
         citation=row.requirement.clause.citation,
@@ -110,42 +108,11 @@ def _row(number: int, standing: Standing, day: date, known, under_way: int) -> R
         due_on=row.due_on,
         status=standing.status,
         status_label=Status(standing.status).label,
-        done=done,
-        needed=needed,
-        reason=reason,
+        done=progress.done,
+        needed=progress.needed,
+        reason=progress.reason,
         under_way=under_way,
     )
-
-
-def _progress(standing: Standing, day: date, items) -> tuple[int | None, int, str]:
-    """How far it was and why: from the records of that day if they bear the status out."""
-    row = standing.obligation
-    facts = rules.tally(rules.Kind(row.requirement.kind), items, due_on=row.due_on)
-    verdict = rules.judge(row.requirement.rule, facts, due_on=row.due_on, on=day)
-    waived = standing.status == Status.WAIVED
-    status = rules.status_of(verdict, due_on=row.due_on, on=day, waived=waived)
-    if waived or status != standing.status:
-        return None, row.needed, standing.change.reason if standing.change else ""
-    reason = verdict.reason.naming(row.requirement.names_en)
-    return verdict.done, verdict.needed, reason.in_language("en" if speaks_english() else "zh")
-
-
-def _known(standings, day: date) -> dict[int, list[rules.Item]]:
-    """What had been confirmed by the evening of ``day`` and not struck out: two queries."""
-    counted = Record.objects.filter(
-        Q(struck_at__isnull=True) | Q(struck_at__date__gt=day),
-        state__in=SEALED, reviewed_at__date__lte=day,
-    ).order_by()  # fmt: skip
-    items = RecordItem.objects.filter(
-        obligation__in=[each.obligation.pk for each in standings], record__in=counted
-    )
-    items = list(items.select_related("record").order_by("pk"))
-    files = Evidence.objects.filter(record__in={item.record_id for item in items})
-    proven = set(files.values_list("record", flat=True))
-    found = defaultdict(list)
-    for item in items:
-        found[item.obligation_id].append(item.as_fact(item.record_id in proven))
-    return found
 
 
 def _under_way(appointment: Appointment, day: date) -> dict[int, bool]:

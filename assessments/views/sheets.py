@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from assessments import half_year, pdf, reporting
 from assessments.figures import published, score_sheet
+from assessments.figures.half_year_end import then_of
 from assessments.views import assessed
 from duties.figures import years_of
 from organizations import pdf as documents
@@ -48,8 +49,8 @@ def _sheet(sheet):
 def half_year_pdf(request, pk, year):
     on = localdate()
     post = _post(request, pk, year, on)
-    report = reporting.read(post=post, year=year, on=on, language=language_of(request))
-    progress = half_year.of(report, on)
+    asked = {"post": post, "year": year, "on": on, "language": language_of(request)}
+    progress = half_year.of(reporting.read(**asked), then_of(**asked))
     with translation.override(progress.language):
         name = _half_year_name(progress)
     return pdf_response(pdf.half_year(progress), name)

@@ -10,7 +10,8 @@ from django.urls import reverse
 from assessments import half_year, pdf, reporting
 from assessments.actions import score_items
 from assessments.figures import score_sheet
-from duties.actions import checks, obligations
+from assessments.figures.half_year_end import then_of
+from duties.actions import checks, obligations, records
 from tests.cast import ON, make_person, make_requirement, noon
 from tests.measuring import sheets
 from tests.scoring_world import enter_item, enter_result
@@ -40,7 +41,8 @@ def sheet_of(post, language="zh-hans"):
 
 
 def progress_of(post, language="zh-hans", on=ON):
-    return half_year.of(reporting.read(post=post, year=2026, on=on, language=language), on)
+    asked = {"post": post, "year": 2026, "on": on, "language": language}
+    return half_year.of(reporting.read(**asked), then_of(**asked))
 
 
 def test_the_sheet_opens_the_total_down_to_the_records(post, owed):
@@ -66,16 +68,71 @@ def test_the_sheet_names_bonus_items_and_their_evidence(post, owed, province):
     assert "获评省级法治示范" in text_of(pdf.score_sheet(sheet))
 
 
-def test_the_half_year_looks_at_what_fell_due_by_the_end_of_june(post, owed):
+def test_the_half_year_tells_how_it_stood_on_the_30th_of_june(post, owed):
     progress = progress_of(post)
     assert [(row.period, row.status) for row in progress.due] == [("2026年上半年", "missed")]
     assert [row.period for row in progress.later] == ["2026年", "2026年下半年"]
-    assert [deed.title for deed in progress.deeds] == ["领导小组第一次会议"]
-    assert len(progress.ahead) == 2
+    # Held in May, but confirmed in November: nothing of it was known when the half-year ended.
+    assert (progress.deeds, progress.ahead, progress.confirmed_since) == ((), (), 1)
+    assert progress.as_of == date(2026, 6, 30)
     text = text_of(pdf.half_year(progress))
-    assert "上半年应完成履职事项1项" in text
-    assert "领导小组第一次会议" in text
-    assert "下半年专题会议" not in text
+    assert "上半年应完成履职事项1项。截至2026年6月30日，按期完成0项" in text
+    assert "上半年的履职记录有1条在6月30日以后核实" in re.sub(r"—\d+—", "", text), text
+    assert "领导小组第一次会议" not in text and "下半年专题会议" not in text
+
+
+@pytest.fixture
+def in_june(post, official, confirm):
+    """Of two half-yearly duties one is fulfilled in May, the other made up for in August."""
+    for code in ("15.1/1", "16.1/1"):
+        make_requirement(code, cadence="half_year")
+    obligations.open_year(year=2026, on=date(2026, 1, 5), posts=[post])
+    rows = {(row.requirement.code, row.period_key): row for row in post.obligations.all()}
+    with noon(date(2026, 5, 7)):
+        confirm(rows["15.1/1", "2026H1"], on=date(2026, 5, 7), title="五月的会议")
+    return rows
+
+
+def standing(progress):
+    return [(row.status, row.done) for row in progress.due]
+
+
+def test_what_was_made_up_since_is_told_apart(post, in_june, confirm):
+    checks.run_due(on=date(2026, 7, 2))
+    with noon(date(2026, 8, 5)):
+        confirm(in_june["16.1/1", "2026H1"], date(2026, 8, 3), on=date(2026, 8, 5))
+    progress = progress_of(post)
+    assert standing(progress) == [("met", 1), ("missed", 0)]
+    assert [(each.before, each.after) for each in progress.changes] == [("逾期未完成", "逾期完成")]
+    assert [deed.title for deed in progress.deeds] == ["五月的会议"]
+    text = text_of(pdf.half_year(progress))
+    assert "由“逾期未完成”变为“逾期完成”" in text
+    assert "按期完成1项，逾期完成0项，逾期未完成1项" in text
+
+
+def test_due_on_the_last_day_is_late_when_it_is_over_and_not_before(post, in_june):
+    assert standing(progress_of(post, on=date(2026, 6, 30))) == [("met", 1), ("open", 0)]
+    assert standing(progress_of(post, on=date(2026, 7, 1))) == [("met", 1), ("missed", 0)]
+    assert not progress_of(post, on=date(2026, 7, 1)).changes[1:]
+
+
+def test_what_was_struck_out_since_stood_then(post, in_june, reviewer):
+    record = in_june["15.1/1", "2026H1"].items.get().record
+    records.strike(record=record, reason="查无此会", by=reviewer, on=ON)
+    progress = progress_of(post)
+    assert standing(progress)[0] == ("met", 1)
+    assert progress.changes[0].before == "已完成"
+
+
+def test_the_past_asks_as_often_for_many_as_for_one(
+    post, in_june, confirm, django_assert_num_queries
+):
+    for more in (False, True):
+        if more:
+            with noon(date(2026, 5, 8)):
+                confirm(in_june["16.1/1", "2026H1"], on=date(2026, 5, 8))
+        with django_assert_num_queries(5):
+            then_of(post=post, year=2026, on=ON)
 
 
 def test_until_the_end_of_june_it_is_a_draft(post, owed):
