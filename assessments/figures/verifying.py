@@ -12,6 +12,8 @@ from assessments.engines import UnknownEngine, engine
 from assessments.figures import placing
 from assessments.models import Assessment, Score
 from duties.wording import Sentence
+from organizations.actions.journal import name_of
+from organizations.models import JournalEntry
 
 
 class Difference(NamedTuple):
@@ -36,13 +38,25 @@ def differences(row: Assessment) -> Iterator[Difference]:
     for key, content in contents.items():
         if sealing.digest(content) != key:
             yield Difference(None, Sentence("指标体系已被改动", "a scheme was altered"))
-    scores = row.scores.select_related("post__unit").order_by("post_id")
-    for score in scores.iterator(chunk_size=200):
+    scores = row.scores.select_related("post__unit").prefetch_related("holders")
+    for score in scores.order_by("post_id").iterator(chunk_size=200):
         if (what := _of_score(score, contents)) is not None:
             yield Difference(score, what)
     yield from _of_places(row, contents)
     if sha256_of(row) != row.sha256:
         yield Difference(None, Sentence("整体哈希值不符", "the digest over the whole does not fit"))
+    if row.sha256 not in _journalled(row):
+        said = Sentence(
+            "与公布时日志记载的哈希值不符", "the journal of its publication says another"
+        )
+        yield Difference(None, said)
+
+
+def _journalled(row: Assessment) -> set[str]:
+    """The digest as the journal took it down when the assessment was published: whoever alters
+    every row consistently still has that chain to break."""
+    entries = JournalEntry.objects.filter(action="assessments.publish", target=name_of(row))
+    return {entry.detail.get("sha256", "") for entry in entries}
 
 
 def _of_score(score: Score, contents: dict) -> Sentence | None:
@@ -80,7 +94,20 @@ def _of_columns(score: Score, tree: dict) -> Sentence | None:
     kept = {node["code"]: node.get("points") for node in tree["nodes"]}
     if score.indicators != kept:
         return Sentence("指标得分不符", "the points of an indicator do not fit")
+    if _holders(score) != {each["person"]: _share(each) for each in tree["shares"]}:
+        return Sentence("任职人的得分不符", "what a holder answers for does not fit")
     return None
+
+
+def _holders(score: Score) -> dict[int, tuple]:
+    return {
+        each.person_id: (each.months, None if each.total is None else str(each.total), each.grade)
+        for each in score.holders.all()
+    }
+
+
+def _share(said: dict) -> tuple:
+    return (said["months"], said["total"], said["grade"])
 
 
 def _of_places(row: Assessment, contents: dict) -> Iterator[Difference]:

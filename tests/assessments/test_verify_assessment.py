@@ -11,7 +11,8 @@ from django.core.management.base import CommandError
 from django.db import connection
 
 from assessments import engines, scoring, sealing
-from assessments.models import Assessment, IndicatorScheme, Score, UnitResult
+from assessments.figures.verifying import sha256_of
+from assessments.models import Assessment, IndicatorScheme, Score, ScoreHolder, UnitResult
 from duties.models import Clause, Obligation, Requirement
 from organizations import guards
 from organizations.actions import appointments
@@ -98,10 +99,8 @@ def test_the_first_that_was_altered_is_named(
     assert out.startswith("!! 浙江省 2026 v1") and f"杭州市 杭州市市长: {said}" in out
 
 
-@pytest.mark.django_db
-def test_facts_forged_with_a_fitting_digest_are_found_by_the_whole(published, thawed):
-    """Whoever alters facts, tree and digest of a score consistently still has the whole to fit."""
-    published()
+def forge() -> None:
+    """Alter facts, tree and everything that came of them so that they fit each other."""
     score = Score.objects.select_related("assessment").get()
     facts = score.facts_data | {"result": "85"}
     scheme = score.assessment.schemes[score.scheme]["content"]
@@ -114,7 +113,29 @@ def test_facts_forged_with_a_fitting_digest_are_found_by_the_whole(published, th
         earned=tree["grade"], grade=tree["grade"], rank=1,
         indicators={node["code"]: node.get("points") for node in tree["nodes"]},
     )  # fmt: skip
+    ScoreHolder.objects.update(total=tree["total"], grade=tree["shares"][0]["grade"])
+
+
+@pytest.mark.django_db
+def test_facts_forged_with_a_fitting_digest_are_found_by_the_whole(published, thawed):
+    published()
+    forge()
     assert "整体哈希值不符" in fails()
+
+
+@pytest.mark.django_db
+def test_the_whole_forged_as_well_still_differs_from_the_journal(published, thawed):
+    row = published()
+    forge()
+    Assessment.objects.update(sha256=sha256_of(row))
+    assert "与公布时日志记载的哈希值不符" in fails()
+
+
+@pytest.mark.django_db
+def test_what_a_holder_answers_for_is_proven_too(published, thawed):
+    published()
+    ScoreHolder.objects.update(grade="excellent")
+    assert "任职人的得分不符" in fails()
 
 
 @pytest.mark.django_db
