@@ -8,7 +8,7 @@ from django.conf import settings
 
 from assessments import schemes
 from assessments.models import IndicatorScheme
-from organizations.models import Post
+from organizations.models import Post, Unit
 
 DEFAULT = "fixtures/schemes/zhejiang.yaml"
 
@@ -37,6 +37,15 @@ def nearest(by_path: dict[str, Applied], path: str) -> Applied:
     above = [each for each in by_path if path.startswith(each) and each != path]
     found = by_path.get(max(above, key=len)) if above else by_path.get(path)
     return found or Applied(None, default_scheme())
+
+
+def scheme_below(unit: Unit, year: int) -> schemes.Scheme:
+    """What the posts below a unit are scored by: in the year, else in the last one that had a
+    scheme in force; its own, or that of the nearest unit above."""
+    rows = IndicatorScheme.objects.in_force().filter(year__lte=year).select_related("unit")
+    above = [row for row in rows if unit.path.startswith(row.unit.path)]
+    found = max(above, key=lambda row: (row.year, row.unit.depth), default=None)
+    return found.parsed if found else default_scheme()
 
 
 def scheme_for(post: Post, year: int) -> Applied:

@@ -9,6 +9,11 @@ from assessments.schemes.reading import Place, SchemeErrors
 from assessments.schemes.scheme import Scheme
 from duties.wording import Sentence
 
+#: Deeper than any scheme: a group of groups of indicators with their articles is six levels.
+DEEPEST = 20
+#: Digits of the longest whole number that is read as one; what is longer stays text.
+LONGEST = 9
+
 
 class Located(NamedTuple):
     line: int
@@ -25,6 +30,30 @@ class FileErrors(ValueError):
     def __init__(self, errors):
         self.errors = tuple(sorted(errors, key=lambda error: error.line))
         super().__init__("\n".join(str(each.said) for each in self.errors))
+
+
+class _Tree(yaml.SafeLoader):
+    """A document that is as large as it is long: no piece stands for another, none goes on
+    without end."""
+
+    depth = 0
+
+    def compose_node(self, parent, index):
+        event = self.peek_event()
+        if isinstance(event, yaml.AliasEvent):
+            raise _wrong(event, "不支持引用（*名称），请写出全部内容。",
+                         "References (*name) are not read: write everything out.")  # fmt: skip
+        if self.depth == DEEPEST:
+            raise _wrong(event, "层级过深。", "It is nested too deep.")
+        self.depth += 1
+        try:
+            return super().compose_node(parent, index)
+        finally:
+            self.depth -= 1
+
+
+def _wrong(mark: yaml.Event | yaml.Node, zh: str, en: str) -> FileErrors:
+    return FileErrors([Located(mark.start_mark.line + 1, Sentence(zh, en))])
 
 
 def read_yaml(raw: bytes) -> Scheme:
@@ -46,7 +75,7 @@ def write_yaml(scheme: Scheme) -> str:
 
 def _composed(raw: bytes) -> yaml.Node:
     try:
-        root = yaml.compose(raw.decode("utf-8-sig"), Loader=yaml.SafeLoader)
+        root = yaml.compose(raw.decode("utf-8-sig"), Loader=_Tree)
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         said = Sentence("文件不是UTF-8编码。", "The file is not encoded in UTF-8.")
@@ -64,27 +93,26 @@ def _composed(raw: bytes) -> yaml.Node:
     raise FileErrors([Located(line, said)])
 
 
-def _plain(node: yaml.Node, place: Place, lines: dict[Place, int], depth: int = 0) -> Any:
+def _plain(node: yaml.Node, place: Place, lines: dict[Place, int]) -> Any:
     lines[place] = node.start_mark.line + 1
-    if depth > 20:
-        raise FileErrors([Located(lines[place], Sentence("层级过深。", "It is nested too deep."))])
     if isinstance(node, yaml.MappingNode):
-        return {
-            str(key.value): _plain(value, (*place, str(key.value)), lines, depth + 1)
-            for key, value in node.value
-        }
+        found: dict[str, Any] = {}
+        for key, value in node.value:
+            name = str(key.value)
+            if name in found:
+                raise _wrong(key, f"“{name}”写了两次。", f'"{name}" is given twice.')
+            found[name] = _plain(value, (*place, name), lines)
+        return found
     if isinstance(node, yaml.SequenceNode):
-        return [
-            _plain(value, (*place, number), lines, depth + 1)
-            for number, value in enumerate(node.value)
-        ]
+        return [_plain(value, (*place, n), lines) for n, value in enumerate(node.value)]
     return _scalar(node)
 
 
 def _scalar(node: yaml.ScalarNode) -> Any:
     """Numbers stay as written: 8.10 is a clause, not 8.1."""
     if node.tag.endswith(":int"):
-        return int(node.value) if node.value.lstrip("-").isdecimal() else node.value
+        whole = len(node.value) <= LONGEST and node.value.lstrip("-").isdecimal()
+        return int(node.value) if whole else node.value
     if node.tag.endswith(":bool"):
         return node.value.lower() in ("true", "yes", "on")
     return None if node.tag.endswith(":null") else node.value

@@ -140,7 +140,7 @@ def _table(said) -> list[tuple[int, list[str]]]:
 def _carried(text: str) -> list[tuple[int, list[str]]]:
     try:
         return [(int(number), [str(cell) for cell in cells]) for number, cells in json.loads(text)]
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise Refused(_("页面已失效，请刷新后重试。")) from error
 
 

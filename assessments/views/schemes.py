@@ -13,7 +13,7 @@ from assessments.actions import schemes as actions
 from assessments.actions import trying
 from assessments.figures import scheme_page
 from assessments.figures import scope as scopes
-from assessments.figures.applying import default_scheme
+from assessments.figures.applying import default_scheme, scheme_below
 from assessments.forms.scheme import NewSchemeForm, SchemeEditor
 from assessments.models import IndicatorScheme, SchemeState
 from assessments.views import scheme_files
@@ -87,9 +87,9 @@ def _beginning(unit, said):
     """The scheme to begin from: a file, the default, or what applies to the unit's posts now."""
     if said["begin"] == "file":
         return scheme_files.scheme_of(said["file"])
-    rows = IndicatorScheme.objects.in_force().filter(unit=unit, year__lte=said["year"])
-    latest = rows.order_by("-year").first() if said["begin"] == "current" else None
-    return latest.parsed if latest else default_scheme()
+    if said["begin"] == "current":
+        return scheme_below(unit, said["year"])
+    return default_scheme()
 
 
 @login_required

@@ -13,7 +13,7 @@ from django.urls import reverse
 from assessments import schemes
 from assessments.actions import schemes as actions
 from assessments.actions import scores, trying
-from assessments.figures.applying import default_scheme, scheme_for
+from assessments.figures.applying import default_scheme, scheme_below, scheme_for
 from assessments.figures.live import score_of
 from assessments.models import IndicatorScheme, PostScore
 from duties.actions.errors import Conflict
@@ -53,6 +53,10 @@ def test_the_default_scheme_is_that_of_the_field():
         (b"{grade: good, from: 80}", b"{grade: good, from: 95}", 16, "“优秀”的起点分应高于“良好”"),
         (b"code: result", b"code: duties", 36, "编号“duties”用了2次"),
         (b"format: 1", b"format: [", 9, "不是有效的YAML"),
+        (b"format: 1", b"format: &one 1\nreport: *one", 8, "不支持引用"),
+        (b"format: 1", b"format: " + b"[" * 3000, 7, "层级过深"),
+        (b"weight: 25", b"weight: 25\n    weight: 35", 43, "“weight”写了两次"),
+        (b"weight: 25", b"weight: " + b"9" * 5000, 42, "权重应为0.01至100之间的数"),
     ],
 )
 def test_a_mistake_in_a_file_is_told_by_its_line(before, after, line, said):
@@ -76,6 +80,16 @@ def test_a_mistake_in_a_sheet_is_told_by_its_cell():
         ("H6", "指标“加分”：请填写加分上限。"),
         (None, "指标体系：一级指标的权重合计为95，应为100，请增加5。"),
     ]  # fmt: skip
+
+
+def test_a_draft_begins_from_what_the_posts_below_are_scored_by(province, city, assessor):
+    """The unit's own, else that of the nearest above, this year's before last year's."""
+    assert scheme_below(city, 2026) == default_scheme()
+    old = force_scheme(province, assessor, with_weights(duties=50, result=35), year=2025)
+    assert scheme_below(city, 2026) == old.parsed
+    new = force_scheme(province, assessor, with_weights(duties=55, result=30))
+    assert scheme_below(city, 2026) == new.parsed
+    assert scheme_below(city, 2025) == old.parsed
 
 
 def test_lower_weights_are_shares_within_the_group():
