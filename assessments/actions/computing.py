@@ -6,6 +6,7 @@ nothing any more. What is left is always asked of the database, so a killed work
 one chunk, and the next goes on where it stopped.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -27,6 +28,7 @@ from organizations import access
 from organizations.actions import journal
 from organizations.models import Post, User
 
+log = logging.getLogger(__name__)
 CHUNK = 100
 LEASE = timedelta(seconds=90)
 WRITTEN = (
@@ -70,10 +72,16 @@ def ask(*, assessment: Assessment, edition: int, by: User, on: date) -> Assessme
 
 
 def run_waiting(*, go_on: Tick = lambda: True) -> int:
-    """Work out whatever is waiting and in nobody's hands; returns how many posts."""
+    """Work out whatever is waiting and in nobody's hands; returns how many posts.
+
+    One that cannot be worked out is logged and keeps its lease for a while; the others go on.
+    """
     done = 0
     for key in Assessment.objects.computing().order_by("drafted_at").values_list("pk", flat=True):
-        done += run(key, go_on=go_on)
+        try:
+            done += run(key, go_on=go_on)
+        except Exception:
+            log.exception("assessment %s cannot be worked out", key)
     return done
 
 

@@ -60,11 +60,11 @@ def remove(*, row: ObjectionFile, by: User, on: date) -> None:
 def raise_objection(
     *, score: Score, key: UUID, text: str, code: str = "", by: User, on: date
 ) -> Objection:
-    """The same form sent twice raises one."""
+    """The same form sent twice, or twice at once, raises one."""
+    assessment = assessing.locked(score.assessment)
     known = Objection.objects.filter(pk=key, score=score, raised_by=by).first()
     if known is not None:
         return known
-    assessment = assessing.locked(score.assessment)
     score = Score.objects.light().select_related("post__unit").get(pk=score.pk)
     score.assessment = assessment
     _require_may_object(score, by, on)

@@ -60,11 +60,14 @@ def enter(
     *, post: Post, year: int, kind: str, code: str, reason: str, token: UUID, by: User, on: date,
     points: Decimal = Decimal(0), grade: str = "",
 ) -> ScoreItem:  # fmt: skip
-    """The same form sent twice enters one item. It counts only once confirmed."""
+    """The same form sent twice, or twice at once, enters one item. It counts only once
+    confirmed."""
     assessors.require(by, [post.unit])
+    journal.hold()
     known = ScoreItem.objects.filter(pk=token, entered_by=by).first()
     if known is not None:
         return known
+    _require_unconcerned(post, year, by)
     files = ScoreItemFile.objects.waiting(by, token)
     if not files.exists():
         raise Refused(_("请上传至少一份佐证材料。"))
@@ -89,8 +92,7 @@ def decide(*, item: ScoreItem, confirmed: bool, note: str = "", by: User, on: da
         raise Conflict(_("该事项已经复核。"))
     if row.entered_by_id == by.pk:
         raise NotAllowed(_("录入人不能复核本人录入的事项。"))
-    if _sits_on(row.post, by, on):
-        raise NotAllowed(_("不能复核涉及本人的事项。"))
+    _require_unconcerned(row.post, row.year, by)
     if not confirmed and not note.strip():
         raise Refused(_("退回须写明理由。"))
     row.state, row.note = state, note.strip()
@@ -109,6 +111,7 @@ def withdraw(*, item: ScoreItem, reason: str, by: User, on: date) -> ScoreItem:
     assessors.require(by, [row.post.unit])
     if row.state == ItemState.WITHDRAWN:
         return row
+    _require_unconcerned(row.post, row.year, by)
     if row.state == ItemState.REFUSED:
         raise Conflict(_("未通过的事项不需要撤销。"))
     if not reason.strip():
@@ -126,8 +129,11 @@ def _locked(item: ScoreItem) -> ScoreItem:
     return rows.get(pk=item.pk)
 
 
-def _sits_on(post: Post, user: User, on: date) -> bool:
-    return post.appointments.in_force(on).filter(person=user).exists()
+def _require_unconcerned(post: Post, year: int, by: User) -> None:
+    """Whoever held the post in the year has a share in its score, wherever he sits now."""
+    held = post.appointments.overlapping(date(year, 1, 1), date(year, 12, 31))
+    if held.filter(person=by).exists():
+        raise NotAllowed(_("不能办理涉及本人的加减分事项。"))
 
 
 def _note(verb: str, row: ScoreItem, by: User, on: date) -> None:

@@ -18,7 +18,8 @@ def posts_below(unit: Unit, year: int) -> QuerySet[Post]:
 
 
 def basis_of(posts: Iterable[int], year: int) -> dict[int, str]:
-    """Post → the version of its ledger, which moves with all that is scored, and who held it."""
+    """Post → the version of its ledger, which moves with all that is scored, who held it, and
+    the level of its unit, which says with whom it is compared."""
     keys = list(posts)
     ledgers = Ledger.objects.filter(post__in=keys, year=year)
     return _bases(ledgers, Appointment.objects.filter(post__in=keys))
@@ -43,9 +44,10 @@ def _bases(ledgers, appointments) -> dict[int, str]:
         "post", "person", "starts_on", "ends_on"
     ):
         spans[post].append([person, str(starts_on), str(ends_on)])
+    rows = ledgers.order_by().values_list("post", "version", "post__unit__level")
     return {
-        post: f"{version}:{sealing.digest(spans[post])[:40]}"
-        for post, version in ledgers.order_by().values_list("post", "version")
+        post: f"{version}:{sealing.digest([level, *spans[post]])[:40]}"
+        for post, version, level in rows
     }
 
 

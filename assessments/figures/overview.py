@@ -6,19 +6,19 @@ Distribution, by city, year on year, by indicator; everything also as rows for E
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
 
-from django.db.models import Avg, Count, Q
+from django.db.models import Count, Q, Sum
 
 from assessments.figures.assessment_page import GradeRow, grades_of
 from assessments.figures.ranking import League
 from assessments.figures.score_page import said
 from assessments.models import Assessment, Score
 from assessments.schemes import Grade, parse
+from assessments.scoring.rounding import to_hundredth
 from organizations.models import Unit
 
-PLACES = Decimal("0.01")
 #: Lower ends of the columns of the histogram; the first also holds all that is less.
 BINS = (55, 60, 65, 70, 75, 80, 85, 90, 95)
 SHOWN_FIRST = 10
@@ -83,7 +83,7 @@ class Overview:
 
     @property
     def median(self) -> Decimal | None:
-        return median(self.totals).quantize(PLACES) if self.totals else None
+        return to_hundredth(median(self.totals)) if self.totals else None
 
     @property
     def highest(self) -> Decimal | None:
@@ -122,7 +122,7 @@ def overview_of(row: Assessment, league: League) -> Overview:
 
 def mean_of(values: Iterable[Decimal]) -> Decimal | None:
     found = list(values)
-    return (sum(found) / len(found)).quantize(PLACES) if found else None
+    return to_hundredth(sum(found) / len(found)) if found else None
 
 
 def bins_of(scores: Iterable[Score]) -> list[Bin]:
@@ -167,16 +167,25 @@ def _years(row: Assessment, league: League) -> list[YearRow]:
     counted = (
         Score.objects.filter(assessment__in=kept.values(), level=league.level, track=league.track)
         .order_by().values_list("assessment__year")
-        .annotate(posts=Count("pk"), mean=Avg("total"), graded=Count("pk", ~Q(grade="")),
+        .annotate(posts=Count("pk"), scored=Count("total"), sum=Sum("total"),
+                  graded=Count("pk", ~Q(grade="")),
                   excellent=Count("pk", Q(grade=Grade.EXCELLENT)))
     )  # fmt: skip
     return [
-        YearRow(
-            year, posts, None if mean is None else Decimal(mean).quantize(PLACES),
-            (Decimal(100) * best / graded).quantize(Decimal("0.1")) if graded else None,
-        )
-        for year, posts, mean, graded, best in sorted(counted)
-    ]  # fmt: skip
+        YearRow(year, posts, _mean_of_sum(whole, scored), _share(best, graded))
+        for year, posts, scored, whole, graded, best in sorted(counted)
+    ]
+
+
+def _mean_of_sum(whole: Decimal | None, number: int) -> Decimal | None:
+    """As ``mean_of``: the sum is exact in hundredths, whatever the database adds up in."""
+    return to_hundredth(to_hundredth(Decimal(whole)) / number) if number else None
+
+
+def _share(part: int, whole: int) -> Decimal | None:
+    """Of a hundred, to the tenth."""
+    share = Decimal(100) * part / whole if whole else None
+    return None if share is None else share.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def _indicators(row: Assessment, scores: list[Score]) -> list[IndicatorRow]:

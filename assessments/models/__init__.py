@@ -11,7 +11,6 @@ from assessments.models.document import DocumentKind, InspectionDocument, Inspec
 from assessments.models.drawing import Drawing, Drawn
 from assessments.models.effect import SchemeEffect
 from assessments.models.finding import (
-    DEDUCTIONS,
     Finding,
     FindingState,
     Rectification,
@@ -45,7 +44,7 @@ from assessments.models.score import Score, ScoreHolder
 from assessments.models.spot_check import LookVerdict, SpotCheck, SpotCheckItem
 
 __all__ = [
-    "DEDUCTIONS", "EDITABLE", "READERS", "REOPENED", "AnnualReport", "Assessment",
+    "EDITABLE", "READERS", "REOPENED", "AnnualReport", "Assessment",
     "AssessmentStage", "Conflict", "DocumentKind", "Drawing", "Drawn", "EntryState", "Evaluation",
     "Exclusion", "Finding", "FindingState", "FrozenFile", "FrozenReport", "Grade",
     "IndicatorScheme", "Inspection", "InspectionDocument", "InspectionFile", "InspectionKind",

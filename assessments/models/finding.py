@@ -1,6 +1,5 @@
 import uuid
 from datetime import timedelta
-from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
@@ -21,14 +20,6 @@ class Severity(models.TextChoices):
     MINOR = "minor", _("轻微")
     ORDINARY = "ordinary", _("一般")
     SERIOUS = "serious", _("严重")
-
-
-#: What a finding deducts in the indicator of Art. 22 (half is restored when rectified in time).
-DEDUCTIONS = {
-    Severity.MINOR: Decimal("0.5"),
-    Severity.ORDINARY: Decimal(1),
-    Severity.SERIOUS: Decimal(3),
-}
 
 
 class FindingState(models.TextChoices):

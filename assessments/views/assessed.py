@@ -47,7 +47,7 @@ def show(request, score, form=None, bad_files=()):
         ).count(),
         "objections": objections.select_related("raised_by", "answered_by")
         .prefetch_related("files"),
-        "before": score_of(score.post, row.year - 1), "latest": latest(row),
+        "before": _last_year(request, score), "latest": latest(row),
         "shown_grade": shown_grade(score),
         "may_object": actions.may_object(score, request.user, on),
         "sees_live": Post.objects.visible_to(request.user, on).filter(pk=score.post_id).exists(),
@@ -57,6 +57,13 @@ def show(request, score, form=None, bad_files=()):
         context |= uploads.context(waiting, bad_files)
         context["form"] = form or ObjectionForm(indicators=indicator_choices(score))
     return render(request, "assessments/results/assessed.html", context)
+
+
+def _last_year(request, score) -> Score | None:
+    """Last year's score of the post, perhaps another person's: only for those who may see it."""
+    before = score_of(score.post, score.assessment.year - 1)
+    seen = Score.objects.visible_to(request.user, localdate())
+    return before if before and seen.filter(pk=before.pk).exists() else None
 
 
 @login_required

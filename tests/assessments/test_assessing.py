@@ -16,7 +16,7 @@ from duties.actions.errors import Conflict, NotAllowed
 from duties.models import Notice
 from organizations.actions import grants
 from organizations.errors import Refused
-from organizations.models import JournalEntry
+from organizations.models import JournalEntry, Unit
 from tests.assessment_world import AFTER, again, answer, object_to, open_comment, publish, submit
 from tests.cast import ON, make_person
 from tests.files import pdf_upload
@@ -79,6 +79,20 @@ def test_an_objection_is_raised_once_with_its_evidence_and_answered(commenting, 
     told = [notice.text_zh for notice in official.notices.order_by("pk")]
     assert told[-1] == "异议已答复：采纳"
     assert assessor.notices.get().text_zh == "收到异议：杭州市市长"
+
+
+def test_the_same_objection_sent_twice_at_once_is_one(commenting, official, monkeypatch):
+    """The second looks only once it holds the lock; before, both saw nothing and one broke."""
+    score, key, locked = commenting().scores.get(), uuid.uuid4(), assessing.locked
+
+    def first_the_other(row):
+        monkeypatch.setattr(assessing, "locked", locked)
+        objections.raise_objection(score=score, key=key, text="漏计", by=official, on=ON)
+        return locked(row)
+
+    monkeypatch.setattr(assessing, "locked", first_the_other)
+    objections.raise_objection(score=score, key=key, text="漏计", by=official, on=ON)
+    assert Objection.objects.count() == 1
 
 
 def test_only_who_is_assessed_may_object_and_only_in_time(commenting, liaison, official):
@@ -220,6 +234,15 @@ def test_worked_out_again_after_it_was_submitted_it_is_submitted_anew(
     with pytest.raises(Refused, match="另一人"):
         publish(row, approver)
     assert publish(row, assessor).published_by == assessor
+
+
+def test_a_post_that_came_to_another_level_is_worked_out_again(draft, assessor, post):
+    """Else it would be ranked and graded among those it does not belong to any more."""
+    row = draft()
+    Unit.objects.filter(pk=post.unit_id).update(level="county")
+    with pytest.raises(Refused, match="有1个职务"):
+        open_comment(row, assessor)
+    assert again(row, assessor).scores.get().level == "county"
 
 
 def test_a_draft_begun_by_mistake_can_be_dropped(draft, assessor):

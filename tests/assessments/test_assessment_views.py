@@ -1,6 +1,6 @@
 """The pages of an assessment: who may do what, what they show, what they ask of the database."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from uuid import uuid4
 from zipfile import ZipFile
@@ -10,11 +10,14 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from assessments.actions import computing
+from assessments.figures.assessment_page import leagues_of
+from assessments.figures.overview import overview_of
 from assessments.models import Assessment, Objection, ObjectionFile
 from duties.actions import obligations
+from organizations.actions import appointments
 from organizations.spreadsheet import read
 from tests.assessment_world import AFTER, again, answer, object_to, open_comment, publish, submit
-from tests.cast import ON, make_person, make_post, make_unit, noon
+from tests.cast import ON, appoint, make_person, make_post, make_unit, noon
 from tests.files import pdf_upload
 from tests.scoring_world import enter_result
 
@@ -193,6 +196,36 @@ def test_the_pages_ask_the_same_however_many_there_are(
     for page, (number, args) in counts.items():
         with django_assert_num_queries(number):
             client.get(url(page, *args))
+
+
+def test_means_are_rounded_half_up_and_the_same_wherever_they_stand(
+    draft, assessor, province, two_owed
+):
+    """(80.00+80.01)÷2=80.005 → 80.01; one of the two is excellent, the other is not: 50 %."""
+    leagues(province, 1)
+    row = draft()
+    for score, total, grade in zip(row.scores.all(), ("80", "80.01"), ("", "good"), strict=True):
+        row.scores.filter(pk=score.pk).update(total=total, earned=grade, grade=grade)
+    found = overview_of(row, leagues_of(row.scores.all())[0])
+    means = (found.mean, found.median, found.years[-1].mean)
+    assert [str(each) for each in means] == ["80.01", "80.01", "80.01"]
+
+
+def test_last_year_s_score_is_shown_only_to_whom_it_may_be(
+    client, published, commenting, assessor, post
+):
+    """Who held the post this year alone and has left: last year's was another's."""
+    obligations.open_year(year=ON.year - 1, on=date(ON.year - 1, 1, 1))
+    before = published(year=ON.year - 1).scores.get()
+    first, last = date(ON.year, 2, 1), date(ON.year, 10, 31)
+    appointments.end(
+        appointment=post.appointments.get(), ends_on=first - timedelta(days=1), by=None, on=ON
+    )
+    late = appoint(post, "late", first, last)
+    page = url("assessed", commenting().pk, post.pk)
+    for person, shown in ((late, None), (assessor, before)):
+        client.force_login(person)
+        assert client.get(page).context["before"] == shown
 
 
 def test_exports_hold_what_the_pages_show(client, published, assessor, post):

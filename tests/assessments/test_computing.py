@@ -13,6 +13,7 @@ from assessments.figures.live import score_of
 from assessments.models import Assessment, Score
 from assessments.schemes import dump
 from duties.actions import obligations
+from organizations.actions import grants
 from tests.assessment_world import again, computed
 from tests.cast import ON, appoint, make_person, make_post
 from tests.scoring_world import enter_result, force_scheme
@@ -70,6 +71,26 @@ def test_while_somebody_holds_it_nobody_else_begins(begun):
     assert computing.claim(begun.pk) is not None
     assert computing.claim(begun.pk) is None
     assert computing.run_waiting() == 0
+
+
+def test_one_that_cannot_be_worked_out_holds_up_no_other(
+    begun, city, post, county, assessor, monkeypatch, caplog
+):
+    make_person("of_the_city", ("assess", city))
+    grants.give(person=assessor, code="assess", unit=city, by=None, on=ON)
+    other = assessing.draft(unit=city, year=YEAR, by=assessor, on=ON)
+    chunk = computing.chunk
+
+    def breaks(row, posts):
+        if row.pk == begun.pk:
+            raise ValueError("spoilt")
+        return chunk(row, posts)
+
+    monkeypatch.setattr(computing, "chunk", breaks)
+    assert computing.run_waiting() == other.total
+    other.refresh_from_db()
+    assert other.is_computed and "cannot be worked out" in caplog.text
+    caplog.clear()
 
 
 def test_a_killed_worker_s_lease_runs_out_and_he_writes_nothing_any_more(begun, monkeypatch):

@@ -3,7 +3,6 @@
 import io
 import zipfile
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -134,20 +133,11 @@ def test_a_declared_relation_is_ones_own_affair(client, city, inspector, colleag
     assert inspector.relations.count() == 1
 
 
-@pytest.mark.parametrize(
-    "severity, in_time, points",
-    [("minor", False, "0.50"), ("minor", True, "0.25"), ("ordinary", False, "1.00"),
-     ("ordinary", True, "0.50"), ("serious", False, "3.00"), ("serious", True, "1.50")],
-)  # fmt: skip
-def test_what_a_finding_costs(severity, in_time, points):
-    assert inspection_results.points(severity, in_time) == Decimal(points)
-
-
 def test_results_of_units_open_down_to_the_finding(published, city, other_city):
     results = inspection_results.results_of([city.pk, other_city.pk], 2026)
-    assert (results[city.pk].inspected, results[city.pk].points) == (True, Decimal(1))
-    assert results[city.pk].deductions[0].finding == Finding.objects.get().pk
-    assert (results[other_city.pk].inspected, results[other_city.pk].points) == (False, 0)
+    deduction = results[city.pk].deductions[0]
+    assert (deduction.finding, deduction.severity) == (Finding.objects.get().pk, "ordinary")
+    assert results[other_city.pk] == inspection_results.Result(False)
 
 
 def test_the_task_warns_once(published, liaison):

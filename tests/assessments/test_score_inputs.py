@@ -2,6 +2,7 @@
 
 import io
 import uuid
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -14,6 +15,7 @@ from assessments.models import PostScore, ScoreItem, UnitResult
 from duties.actions.errors import Conflict, NotAllowed
 from duties.models import Ledger
 from duties.wording import Sentence
+from organizations.actions import appointments, journal
 from organizations.errors import Refused
 from organizations.excel import workbook
 from organizations.models import JournalEntry
@@ -99,6 +101,14 @@ class TestResults:
         page = client.post(IMPORT, {"year": "2026", "pasted": "330100\t杭州市\t90\t"})
         assert [row.what for row in page.context["rows"]] == ["new"]
 
+    @pytest.mark.parametrize("text", ["[[" + "[" * 90_000, '[[1e999, ["a"]]]', "[[1]]", "[[{}]]"])
+    def test_cells_that_were_tampered_with_are_refused_in_words(
+        self, client, assessor, owing, text
+    ):
+        client.force_login(assessor)
+        page = client.post("/results/import/", {"year": 2026, "pasted": text, "do": "write"})
+        assert page.context["form"].errors["file"] == ["页面已失效，请刷新后重试。"]
+
     @pytest.mark.parametrize("name", ["a.xlsx", "a.txt"])
     def test_what_is_no_sheet_is_refused_in_words(self, client, assessor, owing, name):
         client.force_login(assessor)
@@ -163,6 +173,34 @@ class TestItems:
         item = enter_item(owing, assessor)
         with pytest.raises(Refused):
             score_items.decide(item=item, confirmed=False, by=second, on=ON)
+
+    def test_nobody_decides_what_concerns_himself_though_he_sits_there_no_more(
+        self, assessor, second, owing
+    ):
+        item = enter_item(owing, assessor)
+        appointments.begin(
+            post=owing, person=second, starts_on=date(2026, 1, 1), ends_on=date(2026, 3, 31),
+            by=None, on=ON,
+        )  # fmt: skip
+        with pytest.raises(NotAllowed, match="涉及本人"):
+            score_items.decide(item=item, confirmed=True, by=second, on=ON)
+        with pytest.raises(NotAllowed, match="涉及本人"):
+            score_items.withdraw(item=item, reason="不妥", by=second, on=ON)
+
+    def test_the_same_form_twice_at_once_is_one_item(self, assessor, owing, monkeypatch):
+        """Both looked before the first was kept: the second waits for the lock and looks then."""
+        token, said = uuid.uuid4(), {"post": owing, "by": assessor, "on": ON}
+        score_items.attach(**said, token=token, file=pdf_upload())
+        said |= {"year": 2026, "kind": "bonus", "code": "bonus", "points": Decimal(1)}
+        hold = journal.hold
+
+        def first_the_other():
+            monkeypatch.setattr(journal, "hold", hold)
+            score_items.enter(**said, reason="示范", token=token)
+
+        monkeypatch.setattr(journal, "hold", first_the_other)
+        row = score_items.enter(**said, reason="示范", token=token)
+        assert row == ScoreItem.objects.get()
 
     def test_no_item_without_evidence(self, assessor, owing):
         with pytest.raises(Refused, match="佐证材料"):
