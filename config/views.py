@@ -14,7 +14,8 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
-from config.navigation import OWN, held_by
+from config.navigation import held_by
+from config.places import OWN
 from duties import figures, handover, year_view
 from organizations.models import Post
 
