@@ -23,7 +23,7 @@ reset:         ## throw away the database, evidence and demo log-ins, then `make
 PYTEST := pytest -q -n 2 --dist loadscope --no-loadscope-reorder
 test: setup-dev ## pass all tests: SQLite, PostgreSQL, Redis, Celery worker, Chromium
 	$(PY) -m $(PYTEST)
-	$(PY) -m tests.services $(PYTEST) -m "not browser and not worker and not worlds"
+	$(PY) -m tests.services $(PYTEST) -m "database and not browser and not worker and not worlds"
 
 check: setup-dev ## lint, architecture, migrations, deployment checks
 	.venv/bin/ruff check .

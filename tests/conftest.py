@@ -27,9 +27,17 @@ pytest_plugins = [
 LONG = ("worker", "worlds", "browser")
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
+    """Marks what asks the database, and begins with what takes long."""
+    for item in items:
+        if item.get_closest_marker("django_db") or {"db", "transactional_db"} & {
+            *item.fixturenames
+        }:
+            item.add_marker("database")
+    result = yield
     items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in LONG))
+    return result
 
 
 def _flush_past_the_guards(case):

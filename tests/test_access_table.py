@@ -127,76 +127,99 @@ def log_record(obligation, liaison):
 
 def address(name, world):
     """The URL of ``name`` in the world, pointing at the city and its post."""
+    keys = houses_at(world) | duties_at(world) | figures_at(world)
+    keys |= reports_at(world) | assessed_at(world) | inspected_at(world)
+    return reverse(name, args=keys.get(name, []))
+
+
+def houses_at(world):
     post = world["post"]
-    grant = UnitPermission.objects.filter(user=world["people"]["liaison"]).first()
-    keys = {
+    liaison = world["people"]["liaison"]
+    return {
         "organizations:unit": [post.unit_id], "organizations:unit_new": [post.unit_id],
         "organizations:unit_edit": [post.unit_id], "organizations:post_new": [post.unit_id],
         "organizations:post_abolish": [post.pk], "organizations:appointment_new": [post.pk],
         "organizations:appointment_end": [post.appointments.get().pk],
-        "organizations:person": [world["people"]["liaison"].pk],
-        "organizations:person_password": [world["people"]["liaison"].pk],
-        "organizations:grant_withdraw": [grant.pk],
-        "duties:post_list": [post.pk, 2026], "duties:post": [post.pk], "duties:post_export": [post.pk],
-        "duties:handover": [post.appointments.get().pk],
-        "duties:handover_pdf": [post.appointments.get().pk],
-        "duties:obligation": [world["obligation"].pk], "duties:record_new": [post.pk],
-        "duties:record": [world["confirmed"].pk], "duties:record_edit": [world["draft"].pk],
-        "duties:record_submit": [world["draft"].pk],
-        "duties:record_discard": [world["draft"].pk],
-        "duties:record_withdraw": [world["waiting"].pk],
-        "duties:record_confirm": [world["waiting"].pk],
-        "duties:record_return": [world["waiting"].pk],
-        "duties:record_strike": [world["confirmed"].pk],
-        "duties:waiver_new": [post.pk, 2026],
+        "organizations:person": [liaison.pk], "organizations:person_password": [liaison.pk],
+        "organizations:grant_withdraw": [UnitPermission.objects.filter(user=liaison).first().pk],
+    }  # fmt: skip
+
+
+def duties_at(world):
+    post, seat, confirmed = world["post"], world["post"].appointments.get(), world["confirmed"]
+    keys = {
+        "duties:post_list": [post.pk, 2026], "duties:post": [post.pk],
+        "duties:post_export": [post.pk], "duties:handover": [seat.pk],
+        "duties:handover_pdf": [seat.pk], "duties:obligation": [world["obligation"].pk],
+        "duties:record_new": [post.pk], "duties:record": [confirmed.pk],
+        "duties:record_strike": [confirmed.pk], "duties:waiver_new": [post.pk, 2026],
         "duties:waiver": [world["waiver"].pk],
         "duties:waiver_reinstate": [world["waiver"].pk, world["waiver"].items.get().pk],
         "duties:evidence_beside": world["pair"],
-        "duties:evidence": [world["confirmed"].evidence.get().pk],
+        "duties:evidence": [confirmed.evidence.get().pk],
         "duties:evidence_remove": [world["draft"].evidence.get().pk],
         "duties:calendar_feed": [world["key"]],
-        "assessments:score": [post.pk, 2026], "assessments:report": [post.pk, 2026],
-        "assessments:report_pdf": [post.pk, 2026],
-        "assessments:half_year_pdf": [post.pk, 2026], "assessments:score_pdf": [post.pk, 2026],
+    }  # fmt: skip
+    for each in ("edit", "submit", "discard"):
+        keys[f"duties:record_{each}"] = [world["draft"].pk]
+    for each in ("withdraw", "confirm", "return"):
+        keys[f"duties:record_{each}"] = [world["waiting"].pk]
+    return keys
+
+
+def figures_at(world):
+    post, item = world["post"], world["item"]
+    keys = {
+        "assessments:score": [post.pk, 2026], "assessments:score_pdf": [post.pk, 2026],
         "assessments:scheme": [world["scheme"].pk],
         "assessments:scheme_file": [world["scheme"].pk, "yaml"],
         "assessments:result": [post.unit_id, 2026],
         "assessments:score_item_new": [post.pk, 2026],
-        "assessments:score_item_file": [world["item"].files.get().pk],
-        "assessments:verify_code": [world["handed_in"].code],
+        "assessments:score_item_file": [item.files.get().pk],
         "assessments:spot_check": [world["check"].pk],
         "assessments:spot_check_look": [world["check"].pk, world["looked"].pk],
     }  # fmt: skip
     for each in ("edit", "discard", "effects", "effects_export", "try", "force"):
         keys[f"assessments:scheme_{each}"] = [world["scheme_draft"].pk]
     for each in ("", "_decide", "_withdraw"):
-        keys[f"assessments:score_item{each}"] = [world["item"].pk]
+        keys[f"assessments:score_item{each}"] = [item.pk]
+    return keys
+
+
+def reports_at(world):
+    post, seat = world["post"], world["post"].appointments.get()
+    keys = {
+        f"assessments:{each}": [post.pk, 2026] for each in ("report", "report_pdf", "half_year_pdf")
+    } | {
+        "assessments:verify_code": [world["handed_in"].code],
+        "assessments:annual_report_file": [seat.pk, 2026, 1, "zh-hans"],
+    }
     for each in ("", "_progress", "_archive", "_cancel", "_resume"):
         keys[f"assessments:report_batch{each}"] = [world["batch"].pk]
-    seat = post.appointments.get().pk
     for each in ("", "_edit", "_preview", "_submit", "_return", "_correct", "_evaluate"):
-        keys[f"assessments:annual_report{each}"] = [seat, 2026]
-    keys["assessments:annual_report_file"] = [seat, 2026, 1, "zh-hans"]
-    keys |= assessed_at(world)
-    row, finding = world["inspection"], world["finding"]
-    for each in ("", "_order", "_begin", "_withdraw", "_feed_back", "_publish"):
-        keys[f"assessments:inspection{each}"] = [row.pk]
-    for each in ("", "_edit", "_drop", "_answer", "_decide"):
-        keys[f"assessments:finding{each}"] = [finding.pk]
-    keys |= {
-        "assessments:inspection_praise": [row.pk, post.unit_id],
+        keys[f"assessments:annual_report{each}"] = [seat.pk, 2026]
+    return keys
+
+
+def inspected_at(world):
+    row, finding, paper = world["inspection"], world["finding"], world["paper"]
+    keys = {
+        "assessments:inspection_praise": [row.pk, world["post"].unit_id],
         "assessments:inspection_document": [row.pk, "notice", "en"],
         "assessments:finding_new": [row.pk],
         "assessments:drawing": [row.pk, "records"],
         "assessments:drawing_json": [row.pk, "records"],
-        "assessments:paper": [row.pk, world["paper"].pk],
-        "assessments:paper_photo": [row.pk, world["paper"].pk],
+        "assessments:paper": [row.pk, paper.pk], "assessments:paper_photo": [row.pk, paper.pk],
         "assessments:inspection_progress": [row.pk], "assessments:papers_sign": [row.pk],
-        "assessments:inspection_file": [world["paper"].files.get().pk],
-        "assessments:inspection_file_remove": [world["paper"].files.get().pk],
+        "assessments:inspection_file": [paper.files.get().pk],
+        "assessments:inspection_file_remove": [paper.files.get().pk],
         "assessments:relation_withdraw": [world["relation"].pk],
     }  # fmt: skip
-    return reverse(name, args=keys.get(name, []))
+    for each in ("", "_order", "_begin", "_withdraw", "_feed_back", "_publish"):
+        keys[f"assessments:inspection{each}"] = [row.pk]
+    for each in ("", "_edit", "_drop", "_answer", "_decide"):
+        keys[f"assessments:finding{each}"] = [finding.pk]
+    return keys
 
 
 def assessed_at(world):

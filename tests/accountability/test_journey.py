@@ -5,6 +5,7 @@ looked at. The missed duty becomes a lead by itself.
 """
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.utils.timezone import localdate
@@ -91,24 +92,15 @@ def rule(page: Page, effect: str) -> None:
     press(page, "登记容错裁定")
 
 
-def test_a_missed_duty_goes_all_the_way(go, lead, tmp_path):
-    page = go("handler")
-    take_up(page)
-    notify(page)
-    paper = tmp_path / "说明.pdf"
-    paper.write_bytes(pdf_upload().read())
-
-    page = go("official", 390)
+def state_his_case(page: Page, paper: Path) -> None:
     page.get_by_role("link", name="提交陈述申辩").click()
     page.locator("[name=files]").set_input_files(paper)
     page.locator("[name=text]").fill("因机构改革延误，已补办。")
     press(page, "提交陈述申辩")
     do(page, "提出容错申请", text="系改革过渡期首次发生。")
 
-    answer_each_condition(go("second_handler"), failing="no_ban")
-    page = go("office")
-    expect(page.get_by_text("不具备的条件：没有明令禁止；不予容错。")).to_be_visible()
-    rule(page, "不予容错")
+
+def decide(page: Page) -> None:
     page.get_by_role("link", name="登记党委决定").click()
     page.get_by_label("诫勉").check()
     page.locator("[name=document]").fill("浙委〔2026〕12号")
@@ -116,18 +108,36 @@ def test_a_missed_duty_goes_all_the_way(go, lead, tmp_path):
     press(page, "登记党委决定")
     do(page, "移交办理")
 
+
+def uphold(page: Page) -> None:
+    page.get_by_role("link", name="答复申诉").click()
+    page.get_by_label("维持原决定").check()
+    page.locator("[name=document]").fill("浙委〔2026〕20号")
+    page.locator("[name=text]").fill("事实清楚，维持原决定。")
+    press(page, "答复申诉")
+
+
+def test_a_missed_duty_goes_all_the_way(go, lead, tmp_path):
+    page = go("handler")
+    take_up(page)
+    notify(page)
+    paper = tmp_path / "说明.pdf"
+    paper.write_bytes(pdf_upload().read())
+    state_his_case(go("official", 390), paper)
+
+    answer_each_condition(go("second_handler"), failing="no_ban")
+    page = go("office")
+    expect(page.get_by_text("不具备的条件：没有明令禁止；不予容错。")).to_be_visible()
+    rule(page, "不予容错")
+    decide(page)
+
     page = go("handler")
     do(page, "登记处理", document="浙纪〔2026〕3号", text="诫勉谈话。")
     do(page, "登记送达", manner="当面送达并由本人签收。")
     page = go("official", 390)
     expect(page.get_by_text("给予诫勉。")).to_be_visible()
     do(page, "提出申诉", text="处理过重。")
-    page = go("office")
-    page.get_by_role("link", name="答复申诉").click()
-    page.get_by_label("维持原决定").check()
-    page.locator("[name=document]").fill("浙委〔2026〕20号")
-    page.locator("[name=text]").fill("事实清楚，维持原决定。")
-    press(page, "答复申诉")
+    uphold(go("office"))
 
     page = go("handler")
     do(page, "办结", text="决定已执行。")

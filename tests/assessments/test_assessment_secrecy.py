@@ -80,7 +80,7 @@ def test_under_comment_the_others_cannot_tell_that_it_is(people, commenting):
 
 def test_with_the_rule_removed_it_is_told(monkeypatch, people, draft):
     """The control: were everything visible, the same reading would find it."""
-    some = {role: people[role] for role in ("official", "overseer")}
+    some = {"official": people["official"]}
     for queryset in (AssessmentQuerySet, ScoreQuerySet):
         monkeypatch.setattr(queryset, "visible_to", lambda rows, user, on: rows)
 
