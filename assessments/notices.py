@@ -88,6 +88,29 @@ def _about(inspection, what, person, on, zh, en) -> Notice:
     )
 
 
+def assessors_of(unit: int) -> list[int]:
+    """Who was granted to assess on the unit itself."""
+    granted = UnitPermission.objects.filter(
+        permission__codename="assess", content_object=unit, user__is_active=True
+    )
+    return list(granted.order_by("user").values_list("user", flat=True))
+
+
+def submitted_assessment(row: Assessment, person: int, on: date) -> Notice:
+    """To the second person: it is his turn."""
+    unit = row.unit
+    return Notice(
+        recipient_id=person, key=f"assessment:{row.pk.hex}:submitted:{row.edition}",
+        kind=NoticeKind.ASSESSMENT, created_on=on,
+        text_zh=cut(f"{unit.name_zh}{row.year}年度考核结果已报批，请您审批", 300),
+        text_en=cut(
+            f"The {row.year} assessment of {unit.name_en or unit.name_zh} waits for your approval",
+            500,
+        ),
+        url=reverse("assessments:assessment_approve", args=[row.pk]),
+    )  # fmt: skip
+
+
 def comment_opened(row: Assessment, post: int, person: int, on: date) -> Notice:
     until = row.comment_until
     return _assessed(

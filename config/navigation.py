@@ -6,7 +6,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext, override
 
-from config.places import INCUMBENT, PLACES, Place
+from config.places import HOLDER, INCUMBENT, PLACES, Place
 from duties.models import Record
 from organizations import access
 
@@ -55,10 +55,13 @@ def entries(request) -> list[dict]:
 
 
 def held_by(user) -> frozenset[str]:
-    """The codes of ``user``, with ``incumbent`` for whoever sits on a post today."""
-    held = access.codes(user)
-    incumbent = user.appointments.in_force(localdate()).exists()
-    return held | {INCUMBENT} if incumbent else held
+    """The codes of ``user``, with ``incumbent`` for whoever sits on a post today and
+    ``holder`` for whoever ever did."""
+    ends = user.appointments.filter(starts_on__lte=localdate()).values_list("ends_on", flat=True)
+    held, ends = access.codes(user), list(ends)
+    if any(end is None or end >= localdate() for end in ends):
+        held |= {INCUMBENT}
+    return held | {HOLDER} if ends else held
 
 
 def _here(places: list[Place], match) -> Place | None:

@@ -9,10 +9,13 @@ from organizations import access
 #: Stands beside the codes of access for whoever sits on a post today.
 INCUMBENT = "incumbent"
 OWN = frozenset({INCUMBENT, "log"})
+#: Sat on a post once: still answers for that time, reports on it, reads his score of it.
+HOLDER = "holder"
 LEADING = frozenset({"oversee", "inspect", "assess"})
 #: Who can have to do with a case: its offices, and whoever a case can be about.
 FOLLOWING = frozenset({INCUMBENT, "discipline", "oversee", "appoint"})
 CONTENT = OWN | frozenset(access.CONTENT)
+ASSESSED = CONTENT | {HOLDER}
 
 DUTY, OVERSIGHT, HOUSE, LIBRARY = _("履职"), _("督查考核"), _("组织管理"), _("资料")
 #: Chapter IV; its places are shown to whoever handles something there, and to incumbents.
@@ -142,7 +145,7 @@ PLACES = (
         "bi-award",
         _("年度考核"),
         OVERSIGHT,
-        CONTENT,
+        ASSESSED,
         _under(
             "assessments",
             "assessment",
@@ -150,6 +153,7 @@ PLACES = (
             "assessment_approve",
             "assessment_changes",
             "assessment_overview",
+            "score",
             "assessed",
             "objection",
         ),
@@ -157,9 +161,9 @@ PLACES = (
     Place(
         "assessments:reports",
         "bi-file-earmark-text",
-        _("年终报告"),
+        _("年终述法"),
         OVERSIGHT,
-        CONTENT,
+        ASSESSED,
         _under(
             "assessments",
             "report",

@@ -1,6 +1,7 @@
 """The front door: the page that fits who you are, and whether the house stands."""
 
 import logging
+from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import (
@@ -14,10 +15,12 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from assessments.figures import turns as assessing
 from config.navigation import held_by
 from config.places import OWN
 from duties import figures, handover, year_view
-from organizations.models import Post
+from organizations.models import Post, User
+from organizations.turns import Turn, in_order
 
 log = logging.getLogger(__name__)
 #: Whoever logs nothing himself is sent to where his work lies; the first that fits.
@@ -34,19 +37,28 @@ ELSEWHERE = (
 
 @login_required
 def home(request):
-    held = held_by(request.user)
+    """One's own duties; else what waits for him; else the place where his work lies."""
+    held, on = held_by(request.user), localdate()
+    turns = turns_of(request.user, on)
     if held & OWN:
-        return _own_duties(request)
+        return _own_duties(request, turns, on)
     place = next((place for code, place in ELSEWHERE if code in held), None)
-    return redirect(place) if place else _nothing_today(request)
+    if place and turns:
+        return render(request, "home_turns.html", {"turns": turns, "place": place, "on": on})
+    return redirect(place) if place else _nothing_today(request, turns, on)
 
 
-def _own_duties(request):
-    on = localdate()
+def turns_of(user: User, on: date) -> list[Turn]:
+    """What waits for this person, from every storey."""
+    return in_order(assessing.waiting_for(user, on))
+
+
+def _own_duties(request, turns, on):
     posts = list(Post.objects.loggable_by(request.user, on).in_force(on).select_related("unit"))
     years = figures.post_years(posts, on.year, on)
     context = {
         "on": on,
+        "turns": turns,
         "years": years,
         "months": year_view.months_of((row for each in years for row in each.rows), on.year, on),
         "unfinished": figures.to_finish(posts),
@@ -57,13 +69,12 @@ def _own_duties(request):
     return render(request, "home.html", context)
 
 
-def _nothing_today(request):
+def _nothing_today(request, turns, on):
     """Who holds nothing any more still sees what he answers for."""
-    on = localdate()
     former = handover.former(request.user, on)
-    if not former:
+    if not former and not turns:
         return render(request, "home_nobody.html")
-    return render(request, "home_former.html", {"former": former, "on": on})
+    return render(request, "home_former.html", {"former": former, "turns": turns, "on": on})
 
 
 @require_safe

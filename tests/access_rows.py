@@ -15,7 +15,7 @@ ROLES = [
 
 #: name, then one answer per role in the order of ROLES.
 READING = """
-home                            302 200 200 302 302 302 302 302 302 302
+home                            302 200 200 302 302 302 200 302 302 302
 health                          200 200 200 200 200 200 200 200 200 200
 organizations:login             200 302 302 302 302 302 302 302 302 302
 organizations:password_change   302 200 200 200 200 200 200 200 200 200

@@ -71,7 +71,7 @@ def open_comment(
     """Show every official his own figures and ask for his comments until a day."""
     access.require(by, "assess", assessment.unit)
     if not on < until <= on + LONGEST_COMMENT:
-        raise Refused(_("意见截止日期应在明天之后、60天之内。"))
+        raise Refused(_("意见截止日期最早为明天，最晚为60天之后。"))
     row = locked(assessment)
     require(Step.OPEN, row, by, on)
     step(row, edition, Step.OPEN, opened_by=by, opened_at=timezone.now(), comment_until=until)
@@ -89,6 +89,8 @@ def submit(*, assessment: Assessment, edition: int, by: User, on: date) -> Asses
     require(Step.SUBMIT, row, by, on)
     drop_loose_files(row)
     step(row, edition, Step.SUBMIT, submitted_by=by, submitted_at=timezone.now())
+    second = [person for person in notices.assessors_of(row.unit_id) if person != by.pk]
+    tell(notices.submitted_assessment(row, person, on) for person in second)
     note("submit", row, by, on)
     return row
 

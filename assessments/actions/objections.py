@@ -16,7 +16,7 @@ from duties.actions.errors import Conflict, NotAllowed
 from organizations import access
 from organizations.actions import journal
 from organizations.errors import Refused
-from organizations.models import UnitPermission, User
+from organizations.models import User
 
 MOST_FILES = 20
 
@@ -76,7 +76,8 @@ def raise_objection(
     )  # fmt: skip
     ObjectionFile.objects.waiting(by, score).update(objection=row)
     _note("raise", score, by, on, code=code)
-    assessing.tell(notices.objection_raised(row, person, on) for person in _assessors(score))
+    told = notices.assessors_of(assessment.unit_id)
+    assessing.tell(notices.objection_raised(row, person, on) for person in told)
     return row
 
 
@@ -107,13 +108,6 @@ def _require_may_object(score: Score, by: User, on: date) -> None:
         raise NotAllowed(_("只有被考核人本人可以提出异议。"))
     if not may_object(score, by, on):
         raise Conflict(_("当前不在征求意见期限内，不能提出异议。"))
-
-
-def _assessors(score: Score) -> list[int]:
-    granted = UnitPermission.objects.filter(
-        permission__codename="assess", content_object=score.assessment.unit, user__is_active=True
-    )
-    return list(granted.order_by("user").values_list("user", flat=True))
 
 
 def _note(verb: str, score: Score, by: User, on: date, **more) -> None:

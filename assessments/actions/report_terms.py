@@ -7,11 +7,10 @@ from django.utils import timezone
 
 from assessments import report_notices, report_terms
 from assessments.actions import marks
-from assessments.figures.reports import term_within, terms_of
-from assessments.models import AnnualReport, ReportTerm
+from assessments.figures.reports import missing, term_within, terms_of
+from assessments.models import ReportTerm
 from duties.actions import warnings
 from duties.actions.errors import NotAllowed
-from duties.models import Ledger
 from organizations import access
 from organizations.actions import journal
 from organizations.models import Appointment, Unit, User
@@ -58,18 +57,10 @@ def _remind(year: int, on: date) -> int:
     if report_terms.stage(soonest, on=on) is None:
         return 0
     told = 0
-    missing = list(_missing(year).select_related("post__unit", "person"))
-    for start in range(0, len(missing), CHUNK):
-        told += _tell(missing[start : start + CHUNK], terms, year, on)
+    owing = list(missing(year).select_related("post__unit", "person"))
+    for start in range(0, len(owing), CHUNK):
+        told += _tell(owing[start : start + CHUNK], terms, year, on)
     return told
-
-
-def _missing(year: int):
-    """The appointments of the year on posts that owe anything, with nothing handed in."""
-    span = date(year, 1, 1), date(year, 12, 31)
-    owing = Ledger.objects.filter(year=year, owed__gt=0).values("post")
-    done = AnnualReport.objects.filter(year=year, submitted_on__isnull=False).values("appointment")
-    return Appointment.objects.overlapping(*span).filter(post__in=owing).exclude(pk__in=done)
 
 
 def _tell(rows: list[Appointment], terms, year: int, on: date) -> int:

@@ -5,7 +5,6 @@ what waits for them.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
@@ -14,24 +13,16 @@ from django.utils.translation import ngettext
 
 from assessments.models import Finding, FindingState, Inspection, InspectionKind, Stage
 from organizations.models import User
+from organizations.turns import Turn, in_order
 
 #: So many days before its time limit a rectification is on the list.
 SOON = timedelta(days=7)
 
 
-@dataclass(frozen=True)
-class Task:
-    what: str
-    about: str
-    url: str
-    due_on: date | None = None
-    late: bool = False
-
-
-def tasks_of(user: User, on: date) -> list[Task]:
+def tasks_of(user: User, on: date) -> list[Turn]:
     """The overdue first, then by date; a handful of queries whoever it is."""
     found = [*_orders(user, on), *_papers(user, on), *_decisions(user, on), *_rectify(user, on)]
-    return sorted(found, key=lambda task: (not task.late, task.due_on or on))
+    return in_order(found)
 
 
 def mine(user: User, on: date):
@@ -49,17 +40,17 @@ def with_progress(rows):
     )
 
 
-def _orders(user: User, on: date) -> Iterator[Task]:
+def _orders(user: User, on: date) -> Iterator[Turn]:
     planned = Inspection.objects.visible_to(user, on).filter(stage=Stage.PLANNED)
     waiting = planned.filter(
         Q(kind=InspectionKind.UNANNOUNCED, second=user)
         | ~Q(kind=InspectionKind.UNANNOUNCED) & Q(planned_by=user)
     )
     for row in waiting:
-        yield Task(_("等待您下达"), row.title, row.get_absolute_url(), row.starts_on)
+        yield Turn(_("等待您下达"), row.title, row.get_absolute_url(), row.starts_on)
 
 
-def _papers(user: User, on: date) -> Iterator[Task]:
+def _papers(user: User, on: date) -> Iterator[Turn]:
     on_site = Inspection.objects.visible_to(user, on).filter(
         stage=Stage.ON_SITE, members__person=user
     )
@@ -74,28 +65,28 @@ def _papers(user: User, on: date) -> Iterator[Task]:
         late = row.ends_on < on
         if row.blank:
             text = ngettext("%(n)s份底稿待填写", "%(n)s份底稿待填写", row.blank) % {"n": row.blank}
-            yield Task(text, row.title, row.get_absolute_url(), row.ends_on, late)
+            yield Turn(text, row.title, row.get_absolute_url(), row.ends_on, late)
         if row.unsigned:
             text = ngettext("%(n)s份底稿待签字", "%(n)s份底稿待签字", row.unsigned)
-            yield Task(
+            yield Turn(
                 text % {"n": row.unsigned}, row.title, row.get_absolute_url(), row.ends_on, late
             )
 
 
-def _decisions(user: User, on: date) -> Iterator[Task]:
+def _decisions(user: User, on: date) -> Iterator[Turn]:
     team = Inspection.objects.visible_to(user, on).filter(members__person=user)
     rows = Finding.objects.filter(inspection__in=team.values("pk")).select_related("unit")
     for row in rows.filter(state=FindingState.ANSWERED):
-        yield Task(_("整改待验收"), f"{row.unit} · {row.text}", row.get_absolute_url(), row.due_on)
+        yield Turn(_("整改待验收"), f"{row.unit} · {row.text}", row.get_absolute_url(), row.due_on)
     for row in rows.overdue(on):
         about = f"{row.unit} · {row.text}"
-        yield Task(_("整改逾期，请督促"), about, row.get_absolute_url(), row.due_on, True)
+        yield Turn(_("整改逾期，请督促"), about, row.get_absolute_url(), row.due_on, True)
 
 
-def _rectify(user: User, on: date) -> Iterator[Task]:
+def _rectify(user: User, on: date) -> Iterator[Turn]:
     rows = Finding.objects.answerable_by(user, on).filter(
         state__in=[FindingState.OPEN, FindingState.RETURNED]
     )
     for row in rows.select_related("inspection"):
         what = _("整改已逾期") if row.due_on < on else _("待整改")
-        yield Task(what, row.text, row.get_absolute_url(), row.due_on, row.due_on < on)
+        yield Turn(what, row.text, row.get_absolute_url(), row.due_on, row.due_on < on)

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q
 
 from assessments import report_terms
-from assessments.figures.reports import term_within, terms_of
+from assessments.figures.reports import term_within, terms_of, unjudged
 from assessments.models import (
     REOPENED,
     AnnualReport,
@@ -97,6 +97,7 @@ def _in_state(rows, year: int, state: str):
     wanted = {
         "missing": ~handed_in,
         "submitted": Exists(reports.filter(state=ReportState.SUBMITTED)),
+        "unjudged": Exists(unjudged(reports)),
         "returned": Exists(reports.filter(state__in=REOPENED)),
         "evaluated": Exists(judged),
     }.get(state)

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from assessments import report_terms
-from assessments.models import AnnualReport, Evaluation, ReportTerm
+from assessments.models import AnnualReport, Evaluation, FrozenReport, ReportState, ReportTerm
 from assessments.report_terms import Term
 from duties.holders import tenures_of
+from duties.models import Ledger
 from duties.tenure import tenures_within
 from organizations import access
 from organizations.models import Appointment, Post, Unit, User
@@ -81,6 +82,21 @@ def term_within(terms: Iterable[Term], unit: Unit, year: int) -> Term:
 
 def term_for(post: Post, year: int) -> Term:
     return term_within(terms_of(year), post.unit, year)
+
+
+def missing(year: int) -> QuerySet[Appointment]:
+    """The appointments of the year on posts that owe anything, with nothing handed in."""
+    span = date(year, 1, 1), date(year, 12, 31)
+    owing = Ledger.objects.filter(year=year, owed__gt=0).values("post")
+    done = AnnualReport.objects.filter(year=year, submitted_on__isnull=False).values("appointment")
+    return Appointment.objects.overlapping(*span).filter(post__in=owing).exclude(pk__in=done)
+
+
+def unjudged(rows: QuerySet[AnnualReport]) -> QuerySet[AnnualReport]:
+    """Handed in, and nobody has judged the newest version."""
+    newest = FrozenReport.objects.filter(report=OuterRef("pk")).order_by("-version")
+    judged = Subquery(newest.values("evaluation__pk")[:1])
+    return rows.filter(state=ReportState.SUBMITTED).alias(judged=judged).filter(judged=None)
 
 
 def may_judge(user: User, report: AnnualReport, on: date) -> bool:

@@ -86,6 +86,7 @@ class ReportFilter(forms.Form):
         ("missing", _("未提交")),
         ("submitted", _("已提交")),
         ("returned", _("退回补充")),
+        ("unjudged", _("待评议")),
         ("evaluated", _("已评议")),
     )
     q = forms.CharField(label=_("单位或职务"), required=False, max_length=60)

@@ -50,7 +50,7 @@ class OpenForm(forms.Form):
     def clean_until(self):
         until = self.cleaned_data["until"]
         if not self.on < until <= self.on + LONGEST_COMMENT:
-            raise forms.ValidationError(_("意见截止日期应在明天之后、60天之内。"))
+            raise forms.ValidationError(_("意见截止日期最早为明天，最晚为60天之后。"))
         return until
 
 
