@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
+from assessments import report_facts
 from assessments.actions import reports
 from assessments.models import AnnualReport, FrozenReport
 from duties.actions import obligations
@@ -37,6 +39,20 @@ def test_the_page_shows_a_prefilled_report_before_anything_is_saved(client, seat
     assert "尚未保存" in page
     assert "根据《实施办法》和年终述法工作要求" in page
     assert not AnnualReport.objects.exists()
+
+
+def test_each_sentence_opens_what_it_rests_on_and_on_paper_is_plain(
+    client, seat, overseer, post, confirm
+):
+    duty = post.obligations.get(requirement__code="20.2/1")
+    record = confirm(duty, date(2026, 5, 6))
+    facts = report_facts.load(hand_in(seat).inputs["zh-hans"])
+    client.force_login(overseer)
+    page = client.get(url("", seat)).content.decode()
+    for row in (record, duty):
+        assert f'<a class="source" href="{row.get_absolute_url()}">' in page
+        assert client.get(row.get_absolute_url()).status_code == 200
+    assert "<a " not in render_to_string("assessments/report_pdf.html", {"report": facts})
 
 
 def test_writing_saves_and_returns_to_the_page(client, seat, liaison):
