@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from assessments.models import Assessment, Score
 from duties.actions import obligations
-from tests.cast import make_person, make_requirement
+from tests.cast import PASSWORD, make_person, make_requirement
 from tests.files import pdf_upload
 from tests.test_journey import log_in
 
@@ -79,6 +79,7 @@ def test_from_the_draft_to_the_correction(desk, cast, tmp_path, width):
     page = desk("approver", address(), width)
     page.get_by_role("link", name="审批", exact=True).click()
     expect(page.get_by_text("经核对，会议材料不全。")).to_be_visible()
+    page.get_by_label("请再次输入登录密码").fill(PASSWORD)
     press(page, "审批公布", sure=True)
     assert Assessment.objects.get().stage == "published"
 

@@ -35,17 +35,6 @@ class NarrativeForm(forms.Form):
         return {name: self.data.get(name, "") for name in self.fields if name != "edition"}
 
 
-class SubmitForm(forms.Form):
-    """The password again: nobody hands in another's report from an open screen."""
-
-    edition = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-    password = forms.CharField(
-        label=_("请再次输入登录密码"), strip=False, max_length=128,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": _("请输入登录密码。")},
-    )  # fmt: skip
-
-
 class ReopenForm(forms.Form):
     edition = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     reason = _text(_("理由"), rows=3)

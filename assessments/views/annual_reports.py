@@ -22,7 +22,6 @@ from assessments.forms.annual_report import (
     EvaluationForm,
     NarrativeForm,
     ReopenForm,
-    SubmitForm,
 )
 from assessments.models import AnnualReport, FrozenFile, FrozenReport
 from assessments.models.annual_report import writers
@@ -30,6 +29,7 @@ from assessments.views.reports import language_of, pdf_response
 from duties.actions.errors import Conflict
 from duties.models import Ledger
 from organizations.errors import Refused
+from organizations.forms.confirming import ConfirmForm
 from organizations.models import Appointment
 from organizations.views import confirming
 
@@ -192,7 +192,7 @@ def annual_report_submit(request, pk, year):
     if report.pk is None or not report.is_editable:
         messages.warning(request, _("请先起草并保存报告，再提交。"))
         return redirect(report)
-    form = SubmitForm(request.POST or None, initial={"edition": report.edition})
+    form = ConfirmForm(request.POST or None, initial={"edition": report.edition})
     if form.is_valid() and (done := _submit(request, report, form, on)):
         messages.success(request, _("报告已提交并固化存证。"))
         return redirect(done.report)

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.actions import assessing, computing, publishing
@@ -17,7 +18,9 @@ from assessments.views.assessment_home import work_out
 from organizations import access
 from organizations.errors import Refused
 from organizations.excel import workbook_response
+from organizations.forms.confirming import ConfirmForm
 from organizations.paging import page_of
+from organizations.views import confirming
 
 EXPORTED = 20_000
 
@@ -191,24 +194,39 @@ def assessment_discard(request, pk):
     return redirect(row)
 
 
+@sensitive_post_parameters("password")
 @login_required
 def assessment_approve(request, pk):
-    """What the second person looks at before he publishes: all that changed since comment."""
+    """What the second person looks at before he publishes: all that changed since comment. He
+    gives his password again, as what is published cannot be taken back."""
     row, on = find(request, pk), localdate()
     access.require(request.user, "assess", row.unit)
     if row.is_published:
         return redirect(row)
-    if request.method == "POST":
-        done = _("已公布并冻结，已通知被考核人。")
-        if _attempt(request, row, done, publishing.publish):
-            return redirect(row)
+    form = ConfirmForm(request.POST or None, initial={"edition": row.edition})
+    if form.is_valid() and _published(request, row, form):
+        return redirect(row)
     context = page.context_of(row, request.user, on) | {
-        "changes": changes.since_comment(row), "digest": sha256_of(row),
+        "form": form, "changes": changes.since_comment(row), "digest": sha256_of(row),
         "leagues": [
             (league, page.grades_of(row, league)) for league in page.leagues_of(row.scores.all())
         ],
     }  # fmt: skip
     return render(request, "assessments/results/approve.html", context)
+
+
+def _published(request, row, form) -> bool:
+    said = form.cleaned_data
+    if why := confirming.refusal(request, said["password"]):
+        form.add_error("password", why)
+        return False
+    try:
+        publishing.publish(assessment=row, edition=said["edition"], by=request.user, on=localdate())
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    messages.success(request, _("已公布并冻结，已通知被考核人。"))
+    return True
 
 
 @login_required

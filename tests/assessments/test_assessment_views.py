@@ -17,7 +17,7 @@ from duties.actions import obligations
 from organizations.actions import appointments
 from organizations.spreadsheet import read
 from tests.assessment_world import AFTER, again, answer, object_to, open_comment, publish, submit
-from tests.cast import ON, appoint, make_person, make_post, make_unit, noon
+from tests.cast import ON, PASSWORD, appoint, make_person, make_post, make_unit, noon
 from tests.files import pdf_upload
 from tests.scoring_world import enter_result
 
@@ -80,7 +80,11 @@ def test_from_the_draft_to_the_published_by_the_buttons(client, draft, assessor,
         row.refresh_from_db()
         assert "当前不能审批" in client.get(url("assessment_approve", row.pk)).content.decode()
         client.force_login(approver)
-        answer = client.post(url("assessment_approve", row.pk), {"edition": row.edition})
+        said = {"edition": row.edition, "password": "wrong-password-1"}
+        answer = client.post(url("assessment_approve", row.pk), said)
+        assert answer.context["form"].errors["password"] == ["密码不正确，未提交。"]
+        assert Assessment.objects.get().stage == "submitted"
+        answer = client.post(url("assessment_approve", row.pk), said | {"password": PASSWORD})
     row.refresh_from_db()
     assert (answer.status_code, row.stage) == (302, "published")
 
