@@ -11,6 +11,7 @@ from django.utils import timezone
 from assessments.actions import (
     computing,
     findings,
+    orphans,
     report_archives,
     report_making,
     report_terms,
@@ -36,9 +37,10 @@ def refresh_scores() -> int:
 
 @shared_task
 def sweep_item_files() -> int:
-    """Uploads of forms that nobody has saved within a day."""
-    dropped = score_items.sweep(before=timezone.now() - timedelta(days=1))
-    log.info("dropped %s files of unsaved forms", dropped)
+    """Uploads of forms that nobody has saved within a day, and bytes that have no row."""
+    before = timezone.now() - timedelta(days=1)
+    dropped, gone = score_items.sweep(before=before), orphans.sweep(before=before)
+    log.info("dropped %s files of unsaved forms, bytes of %s", dropped, gone)
     return dropped
 
 

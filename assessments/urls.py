@@ -10,6 +10,7 @@ from assessments.views import (
     findings,
     inspection_home,
     inspections,
+    objections,
     overviews,
     papers,
     planning,
@@ -128,6 +129,7 @@ urlpatterns = [
     path("reports/", reports.reports, name="reports"),
     path("reports.xlsx", reports.reports_export, name="reports_export"),
     path("reports/terms/", report_turns.report_terms, name="report_terms"),
+    path("reports/terms.xlsx", report_turns.report_terms_export, name="report_terms_export"),
     path("reports/of/<int:pk>/<int:year>/", annual_reports.annual_report, name="annual_report"),
     path(
         "reports/of/<int:pk>/<int:year>/edit/",
@@ -215,9 +217,10 @@ urlpatterns = [
         assessments.assessment_changes_export,
         name="assessment_changes_export",
     ),
+    path("assessments/<uuid:pk>/objections/", objections.objections, name="objections"),
     path(
         "assessments/<uuid:pk>/objections.xlsx",
-        assessments.objections_export,
+        objections.objections_export,
         name="objections_export",
     ),
     path(

@@ -156,6 +156,7 @@ PLACES = (
             "score",
             "assessed",
             "objection",
+            "objections",
         ),
     ),
     Place(

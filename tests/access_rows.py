@@ -114,6 +114,7 @@ assessments:assessments_export  302 200 200 200 200 200 200 200 200 200
 assessments:assessment_new      302 403 403 403 403 403 403 403 403 403
 assessments:assessment          302 200 200 200 404 200 200 404 404 404
 assessments:assessment_export   302 200 200 200 404 200 200 404 404 404
+assessments:objections          302 200 200 200 404 200 200 404 404 404
 assessments:objections_export   302 200 200 200 404 200 200 404 404 404
 assessments:assessment_progress 302 403 403 403 404 403 403 404 404 404
 assessments:assessment_approve  302 403 403 403 404 403 403 404 404 404
@@ -129,6 +130,7 @@ assessments:objection_file      302 200 200 200 404 200 200 404 404 404
 assessments:reports             302 200 200 200 200 200 200 200 200 200
 assessments:reports_export      302 200 200 200 200 200 200 200 200 200
 assessments:report_terms        302 403 403 403 200 200 403 403 403 403
+assessments:report_terms_export 302 403 403 403 200 200 403 403 403 403
 assessments:annual_report       302 200 200 200 404 200 200 404 404 404
 assessments:annual_report_edit  302 302 302 403 404 403 403 404 404 404
 assessments:annual_report_preview 302 200 200 403 404 403 403 404 404 404

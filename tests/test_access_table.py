@@ -225,7 +225,8 @@ def inspected_at(world):
 def assessed_at(world):
     """What is published, and for what can still be done what is out for comment."""
     row, draft, post = world["assessment"], world["commented"], world["post"]
-    read = ("assessment", "assessment_export", "objections_export", "assessment_progress",
+    read = ("assessment", "assessment_export", "objections", "objections_export",
+            "assessment_progress",
             "assessment_approve", "assessment_changes", "assessment_changes_export",
             "assessment_overview", "assessment_overview_pdf")  # fmt: skip
     write = [f"assessment_{verb}" for verb in ("compute", "open", "submit", "withdraw", "discard")]

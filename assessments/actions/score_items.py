@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.actions import assessors, marks
+from assessments.figures.applying import scheme_for
 from assessments.models import ItemState, ScoreItem, ScoreItemFile
 from duties.actions import evidence
 from duties.actions.errors import Conflict, NotAllowed
@@ -39,20 +39,20 @@ def attach(*, post: Post, token: UUID, file: UploadedFile, by: User, on: date) -
 
 
 def sweep(*, before: datetime) -> int:
-    """Drop uploads of forms that were never saved, and their bytes where no one else has them."""
+    """Drop uploads of forms that were never saved; their bytes go with ``orphans.sweep``."""
     rows = ScoreItemFile.objects.filter(item__isnull=True, uploaded_at__lt=before)
-    dropped = 0
-    for row in rows:
-        row.delete()
-        if not ScoreItemFile.objects.filter(sha256=row.sha256).exists():
-            row.path.unlink(missing_ok=True)
-        dropped += 1
-    return dropped
+    return rows.delete()[0]
 
 
-def detach(*, files: QuerySet[ScoreItemFile], key: int) -> None:
-    """Take off a file of a form that is still being written."""
-    files.filter(pk=key).delete()
+@transaction.atomic
+def detach(*, row: ScoreItemFile, post: Post, by: User, on: date) -> None:
+    """Take off what one has put there oneself, while its item is not entered."""
+    if row.item_id is not None or row.uploaded_by_id != by.pk:
+        raise Refused(_("只能移除本人上传、尚未提交的材料。"))
+    journal.record(
+        action="score_items.detach", by=by, target=row, unit=post.unit, sha256=row.sha256, on=on
+    )
+    row.delete()
 
 
 @transaction.atomic
@@ -68,6 +68,9 @@ def enter(
     if known is not None:
         return known
     _require_unconcerned(post, year, by)
+    indicator = scheme_for(post, year).scheme.by_code(code)
+    if indicator is None or indicator.source != kind:
+        raise Refused(_("请选择指标体系中的指标。"))
     files = ScoreItemFile.objects.waiting(by, token)
     if not files.exists():
         raise Refused(_("请上传至少一份佐证材料。"))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from math import floor
 from typing import Literal
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from assessments.figures.covered import stale
 from assessments.figures.ranking import League
@@ -21,6 +21,8 @@ from organizations.models.post import Track
 from organizations.models.unit import Level
 
 ORDER = ("position", "post_id")
+#: Objections that the page itself lists.
+LISTED = 10
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,7 @@ def context_of(row: Assessment, user: User, on: date) -> dict:
     stage, computed = row.way, row.is_computed
     moved = len(stale(row)) if insider and computed and not row.is_published else 0
     objections = Objection.objects.visible_to(user, on).filter(score__assessment=row)
-    objections = list(objections.select_related("score__post__unit", "raised_by", "answered_by"))
-    unanswered = sum(each.answered_at is None for each in objections)
+    unanswered = objections.unanswered().count()
     commenting = stage is Stage.COMMENT and on <= row.comment_until
     ready = insider and computed and not moved
     return {
@@ -99,7 +100,8 @@ def context_of(row: Assessment, user: User, on: date) -> dict:
         "whole": oversees(row, user),
         "steps": _steps(row),
         "stale": moved,
-        "objections": objections,
+        "objections": _first(objections),
+        "objected": objections.count(),
         "unanswered": unanswered,
         "commenting": commenting,
         "latest": latest(row),
@@ -108,9 +110,16 @@ def context_of(row: Assessment, user: User, on: date) -> dict:
         "may_approve": insider and stage is Stage.SUBMITTED and row.submitted_by_id != user.pk,
         "may_compute": insider and computed and stage is not Stage.PUBLISHED,
         "may_withdraw": insider and stage in (Stage.COMMENT, Stage.SUBMITTED),
-        "may_discard": insider and stage is Stage.DRAFT and not objections,
+        "may_discard": insider and stage is Stage.DRAFT and not objections.exists(),
         "may_renew": insider and row.is_published and not newer(row),
     }  # fmt: skip
+
+
+def _first(objections: QuerySet[Objection]) -> QuerySet[Objection]:
+    """Those that wait for an answer before the others; the rest is on a page of its own."""
+    waiting = F("answered_at").asc(nulls_first=True)
+    rows = objections.select_related("score__post__unit", "raised_by", "answered_by")
+    return rows.order_by(waiting, "raised_at", "pk")[:LISTED]
 
 
 def latest(row: Assessment) -> Assessment | None:

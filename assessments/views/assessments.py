@@ -13,7 +13,7 @@ from assessments.figures import assessment_changes as changes
 from assessments.figures import assessment_page as page
 from assessments.figures.verifying import sha256_of
 from assessments.forms.assessment import BackForm, OpenForm
-from assessments.models import Assessment, Objection, Score
+from assessments.models import Assessment, Score
 from assessments.views.assessment_home import work_out
 from organizations import access
 from organizations.errors import Refused
@@ -23,6 +23,8 @@ from organizations.paging import page_of
 from organizations.views import confirming
 
 EXPORTED = 20_000
+#: Changes that a page lists, the largest first; all of them are in the workbook.
+LISTED = 100
 
 
 def find(request, pk) -> Assessment:
@@ -85,25 +87,6 @@ def assessment_export(request, pk):
         for each in scores.order_by("level", "track", *page.ORDER)[:EXPORTED]
     )  # fmt: skip
     return workbook_response(row.title, _("得分"), head, lines)
-
-
-@login_required
-@require_safe
-def objections_export(request, pk):
-    row = find(request, pk)
-    objections = Objection.objects.visible_to(request.user, localdate())
-    objections = objections.filter(score__assessment=row).select_related(
-        "score__post__unit", "raised_by", "answered_by"
-    )
-    head = [_("单位"), _("职务"), _("提出人"), _("提出时间"), _("异议内容"), _("处理结果"),
-            _("答复"), _("答复人"), _("答复时间")]  # fmt: skip
-    lines = (
-        [each.score.post.unit.label, each.score.post.label, each.raised_by.label, each.raised_at,
-         each.text, each.get_ruling_display(), each.answer,
-         each.answered_by.label if each.answered_by else "", each.answered_at]
-        for each in objections
-    )  # fmt: skip
-    return workbook_response(_("异议"), _("异议"), head, lines)
 
 
 @login_required
@@ -206,8 +189,9 @@ def assessment_approve(request, pk):
     form = ConfirmForm(request.POST or None, initial={"edition": row.edition})
     if form.is_valid() and _published(request, row, form):
         return redirect(row)
+    found = changes.since_comment(row)
     context = page.context_of(row, request.user, on) | {
-        "form": form, "changes": changes.since_comment(row), "digest": sha256_of(row),
+        "form": form, "changes": found[:LISTED], "changed": len(found), "digest": sha256_of(row),
         "leagues": [
             (league, page.grades_of(row, league)) for league in page.leagues_of(row.scores.all())
         ],
@@ -240,11 +224,13 @@ def assessment_changes(request, pk):
         unit=row.unit_id, year=row.year
     )
     before = page.previous(row)
+    found = changes.between(before, row) if before else []
+    since = [] if row.is_published else changes.since_comment(row)
     context = {
         "assessment": row, "before": before,
         "versions": versions.select_related("unit", "published_by").order_by("-version"),
-        "changes": changes.between(before, row) if before else [],
-        "since": [] if row.is_published else changes.since_comment(row),
+        "changes": found[:LISTED], "changed": len(found),
+        "since": since[:LISTED], "changed_since": len(since),
     }  # fmt: skip
     return render(request, "assessments/results/changes.html", context)
 
@@ -252,10 +238,11 @@ def assessment_changes(request, pk):
 @login_required
 @require_safe
 def assessment_changes_export(request, pk):
+    """All of them: against the version before, or (``?since=comment``) what was shown then."""
     row = find(request, pk)
     if not page.oversees(row, request.user):
         access.require(request.user, "assess", row.unit)
-    before = page.previous(row)
+    before = None if request.GET.get("since") == "comment" else page.previous(row)
     found = changes.between(before, row) if before else changes.since_comment(row)
     head = [_("单位"), _("职务"), _("原得分"), _("现得分"), _("原等次"), _("现等次")]
     lines = (

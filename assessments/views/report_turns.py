@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from assessments.actions import report_terms as term_actions
 from assessments.actions import reports as actions
@@ -16,9 +16,12 @@ from assessments.models import ReportTerm
 from assessments.views.annual_reports import find, show
 from organizations import access
 from organizations.errors import Refused
+from organizations.excel import workbook_response
 from organizations.models import Unit
+from organizations.paging import page_of
 
 SETTING = ("assess", "oversee")
+TERMS_ORDER = ("-year", "unit__path", "pk")
 
 
 @login_required
@@ -96,8 +99,23 @@ def report_terms(request):
         else:
             messages.success(request, _("述法期限已设定。"))
             return redirect("assessments:report_terms")
-    terms = ReportTerm.objects.filter(
-        unit__in=access.units_for(request.user, SETTING, Unit.objects.all())
+    page = page_of(request, _terms(request.user), order=TERMS_ORDER)
+    return render(request, "assessments/reports/terms.html", {"form": form, "page": page})
+
+
+@login_required
+@require_safe
+def report_terms_export(request):
+    if not access.codes(request.user) & set(SETTING):
+        raise PermissionDenied
+    head = [_("年度"), _("单位"), _("开始提交日期"), _("提交截止日期"), _("设定人"), _("设定时间")]
+    rows = (
+        [row.year, row.unit.label, row.opens_on, row.due_on, row.set_by.label, row.set_at]
+        for row in _terms(request.user).order_by(*TERMS_ORDER)
     )
-    context = {"form": form, "terms": terms.select_related("unit", "set_by")[:200]}
-    return render(request, "assessments/reports/terms.html", context)
+    return workbook_response(_("述法期限"), _("述法期限"), head, rows)
+
+
+def _terms(user):
+    units = access.units_for(user, SETTING, Unit.objects.all())
+    return ReportTerm.objects.filter(unit__in=units).select_related("unit", "set_by")

@@ -79,8 +79,9 @@ def score_item_new(request, pk, year):
     posted = request.POST if request.method == "POST" else None
     token = uploads.token_of(request)
     bad = _received(request, post, token, on)
+    dropped = _dropped(request, post, token, on)
     form = ItemForm(posted, indicators=_indicators(post, year))
-    if form.is_valid() and not bad and not _dropped(request, token):
+    if form.is_valid() and not bad and not dropped:
         try:
             row = actions.enter(
                 post=post, year=year, token=token, by=request.user, on=on,
@@ -119,12 +120,13 @@ def _received(request, post, token: UUID, on) -> list[str]:
     return bad
 
 
-def _dropped(request, token: UUID) -> bool:
+def _dropped(request, post, token: UUID, on) -> bool:
     """The button beside a file was pressed: it is taken off and nothing is entered."""
     key = request.POST.get("drop", "")
     if not key.isdecimal() or len(key) > 18:
         return False
-    actions.detach(files=ScoreItemFile.objects.waiting(request.user, token), key=int(key))
+    for row in ScoreItemFile.objects.waiting(request.user, token).filter(pk=int(key)):
+        actions.detach(row=row, post=post, by=request.user, on=on)
     return True
 
 

@@ -1,8 +1,10 @@
 """How well it was done: the ranking, and each score opened up to its records."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,6 +14,7 @@ from assessments.actions import scores as actions
 from assessments.figures import published, ranking
 from assessments.figures import scope as scopes
 from assessments.figures.score_page import score_page
+from assessments.models import PostScore
 from assessments.views import charts
 from assessments.views.scoping import asked, filters
 from duties.figures import article_label, years_of
@@ -65,8 +68,12 @@ def _page(request, scope, league):
 def scores_export(request):
     scope, _tops = asked(request, localdate())
     league = _chosen(ranking.leagues(scope), request.GET.get("league"))
-    found = _all_rows(scope, league) if league else []
-    places = ranking.places(found, ranking.scores(scope, league)) if league else []
+    if league and _waiting(scope, league):
+        messages.warning(request, _("部分职务的得分还在计算，请稍后再导出。"))
+        return redirect(f"{reverse('assessments:scores')}?{request.GET.urlencode()}")
+    rows = ranking.scores(scope, league) if league else PostScore.objects.none()
+    found = list(rows.order_by(*ranking.ORDER)[:EXPORTED])
+    places = ranking.places(found, rows)
     indicators = ranking.indicators_of(found)
     articles = ranking.articles_of(places)
     head = [_("名次"), _("单位"), _("职务"), _("得分"), _("等次")]
@@ -84,9 +91,11 @@ def scores_export(request):
     return workbook_response(title, league.label if league else title, head, rows)
 
 
-def _all_rows(scope, league):
-    actions.refresh(on=scope.on, ledgers=ranking.ledgers_of(scope, league), at_most=AT_ONCE)
-    return list(ranking.scores(scope, league).order_by(*ranking.ORDER)[:EXPORTED])
+def _waiting(scope, league) -> bool:
+    """Would a workbook leave somebody out, or show what does not hold any more?"""
+    ledgers = ranking.ledgers_of(scope, league)
+    actions.refresh(on=scope.on, ledgers=ledgers, at_most=AT_ONCE)
+    return ledgers.filter(moved=True).exists()
 
 
 @login_required

@@ -61,6 +61,7 @@ ACTIONS = {
     "schemes.discard": _("删除指标体系草案"),
     "results.enter": _("录入年度考核结果"),
     "score_items.attach": _("上传加减分材料"),
+    "score_items.detach": _("移除加减分佐证"),
     "score_items.enter": _("录入加减分事项"),
     "score_items.confirm": _("复核加减分事项"),
     "score_items.refuse": _("退回加减分事项"),

@@ -234,10 +234,23 @@ def test_terms_are_set_in_the_browser(client, overseer, province):
     said = {"unit": province.pk, "year": 2025, "opens_on": "2025-12-01", "due_on": "2026-01-15"}
     assert client.post(page, said).status_code == 302
     assert client.post(page, said | {"due_on": "2026-01-20"}).status_code == 302
-    [term] = client.get(page).context["terms"]
+    [term] = client.get(page).context["page"]
     assert term.due_on == date(2026, 1, 20)
     wrong = client.post(page, said | {"due_on": "2025-11-01"})
     assert "截止日期不得早于开始提交日期" in wrong.content.decode()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_of_terms_asks_the_same_for_one_and_three(
+    client, overseer, province, number, django_assert_num_queries
+):
+    for each in range(number):
+        set_term(province, overseer, year=2020 + each)
+    client.force_login(overseer)
+    with django_assert_num_queries(13):
+        assert len(client.get(reverse("assessments:report_terms")).context["page"]) == number
+    answer = client.get(reverse("assessments:report_terms_export"))
+    assert answer["Content-Type"].endswith("sheet")
 
 
 def verified(client, mark):

@@ -173,6 +173,52 @@ def test_in_english_nothing_chinese_is_left_but_names(client, published, assesso
         assert "Versions and changes" in text or "Results at a glance" in text
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_of_objections_asks_the_same_for_one_and_three(
+    client, commenting, official, assessor, number, django_assert_num_queries
+):
+    score = commenting().scores.get()
+    for each in range(number):
+        row = object_to(score, official, f"第{each}条")
+    client.force_login(assessor)
+    page = url("objections", score.assessment_id)
+    with django_assert_num_queries(20):
+        assert len(client.get(page).context["page"]) == number
+    answer(row, assessor)
+    assert len(client.get(page + "?state=waiting").context["page"]) == number - 1
+
+
+def test_of_many_objections_those_that_wait_come_first_and_the_rest_is_a_page_away(
+    client, commenting, official, assessor
+):
+    row = commenting()
+    first, *others = [object_to(row.scores.get(), official, f"第{n}条") for n in range(12)]
+    answer(first, assessor)
+    client.force_login(assessor)
+    context = client.get(row.get_absolute_url()).context
+    assert [each.text for each in context["objections"]] == [each.text for each in others[:10]]
+    assert (context["objected"], context["unanswered"]) == (12, 11)
+    assert reverse("assessments:objections", args=[row.pk]) in client.get(
+        row.get_absolute_url()
+    ).content.decode()  # fmt: skip
+
+
+def test_a_page_lists_the_largest_changes_and_the_workbook_all(
+    client, draft, assessor, province, two_owed, monkeypatch
+):
+    monkeypatch.setattr("assessments.views.assessments.LISTED", 2)
+    leagues(province, 3)
+    row = open_comment(draft(), assessor)
+    for number, score in enumerate(row.scores.order_by("post")):
+        row.scores.filter(pk=score.pk).update(shown_total=10, total=20 + number)
+    client.force_login(assessor)
+    context = client.get(url("assessment_changes", row.pk)).context
+    assert [str(each.after) for each in context["since"]] == ["23.00", "22.00"]
+    assert context["changed_since"] == 4
+    workbook = cells(client.get(url("assessment_changes_export", row.pk) + "?since=comment"))
+    assert {"20", "21", "22", "23"} <= set(workbook)
+
+
 def cells(answer) -> list[str]:
     """All that a workbook of one sheet holds, as text."""
     rows = read(ContentFile(answer.content, "sheet.xlsx"))
@@ -194,9 +240,9 @@ def test_the_pages_ask_the_same_however_many_there_are(
     leagues(province, more)
     row = open_comment(draft(), assessor)
     client.force_login(assessor)
-    counts = {"assessments": (17, []), "assessment": (31, [row.pk]),
+    counts = {"assessments": (17, []), "assessment": (32, [row.pk]),
               "assessment_overview": (20, [row.pk]), "assessment_changes": (19, [row.pk]),
-              "assessment_approve": (31, [row.pk])}  # fmt: skip
+              "assessment_approve": (32, [row.pk])}  # fmt: skip
     for page, (number, args) in counts.items():
         with django_assert_num_queries(number):
             client.get(url(page, *args))

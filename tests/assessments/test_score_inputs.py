@@ -1,17 +1,22 @@
 """Results of units, bonus and deductions, outcomes handed over: entered, checked, counted."""
 
 import io
+import os
 import uuid
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from assessments.actions import outcomes, score_items, scores
+from assessments import schemes
+from assessments.actions import orphans, outcomes, score_items, scores
 from assessments.actions.results import Entered, enter
+from assessments.figures.applying import default_scheme
 from assessments.figures.live import score_of
-from assessments.models import PostScore, ScoreItem, UnitResult
+from assessments.models import PostScore, ScoreItem, ScoreItemFile, UnitResult
 from duties.actions.errors import Conflict, NotAllowed
 from duties.models import Ledger
 from duties.wording import Sentence
@@ -23,7 +28,7 @@ from tests.assessments.test_schemes import THIS_YEAR
 from tests.assessments.test_views import owe
 from tests.cast import ON, make_person, make_post
 from tests.files import pdf_upload
-from tests.scoring_world import enter_item, enter_result
+from tests.scoring_world import enter_item, enter_result, force_scheme
 
 pytestmark = pytest.mark.django_db
 IMPORT = "/results/import/"
@@ -152,13 +157,18 @@ class TestResults:
 
 
 class TestItems:
-    def test_it_counts_once_a_second_person_has_confirmed(self, assessor, second, owing):
+    def test_it_counts_once_a_second_person_has_confirmed(self, assessor, second, owing, province):
         """(60×100)÷60=100 already; so a deduction shows: 100−2=98."""
+        talk = schemes.Indicator("talk", Sentence("约谈", "Talk"), schemes.Source.DEDUCTION)
+        usual = default_scheme()
+        force_scheme(province, assessor, replace(usual, indicators=(*usual.indicators, talk)))
         item = enter_item(owing, assessor, kind="deduction", code="talk", points="2")
         with pytest.raises(NotAllowed):
             score_items.decide(item=item, confirmed=True, by=assessor, on=ON)
         score_items.decide(item=item, confirmed=True, by=second, on=ON)
-        assert [each.key for each in score_of(owing, 2026, ON).facts.items] == [str(item.pk)]
+        live = score_of(owing, 2026, ON)
+        assert [each.key for each in live.facts.items] == [str(item.pk)]
+        assert str(live.tree.total) == "98.00"
         assert Ledger.objects.get(post=owing).moved
 
     def test_a_withdrawn_one_no_longer_counts(self, assessor, second, owing):
@@ -209,6 +219,21 @@ class TestItems:
                 reason="示范", token=uuid.uuid4(), by=assessor, on=ON,
             )  # fmt: skip
 
+    @pytest.mark.parametrize(("kind", "code"), [("deduction", "talk"), ("veto", "bonus")])
+    def test_it_stands_under_an_indicator_of_its_kind(self, assessor, owing, kind, code):
+        """Anything else would be confirmed by two people and never count."""
+        with pytest.raises(Refused, match="请选择指标体系中的指标"):
+            enter_item(owing, assessor, kind=kind, code=code)
+
+    def test_a_file_is_taken_off_whatever_else_is_wrong(self, client, assessor, owing):
+        client.force_login(assessor)
+        url = reverse("assessments:score_item_new", args=[owing.pk, 2026])
+        token = str(uuid.uuid4())
+        client.post(url, {"token": token, "files": pdf_upload()})
+        client.post(url, {"token": token, "drop": str(ScoreItemFile.objects.get().pk)})
+        assert not ScoreItemFile.objects.exists()
+        assert JournalEntry.objects.filter(action="score_items.detach").count() == 1
+
     def test_the_form_keeps_the_file_when_something_else_is_wrong(self, client, assessor, owing):
         client.force_login(assessor)
         url = reverse("assessments:score_item_new", args=[owing.pk, 2026])
@@ -241,6 +266,22 @@ class TestItems:
         client.get("/score-items/")
         with django_assert_num_queries(10):
             client.get("/score-items/")
+
+    def test_bytes_without_a_row_go_and_those_of_today_stay(self, assessor, owing):
+        """A file taken off leaves its bytes: another form may just be sending the same."""
+        token, said = uuid.uuid4(), {"post": owing, "by": assessor, "on": ON}
+        row = score_items.attach(**said, token=token, file=pdf_upload())
+        item, path = enter_item(owing, assessor), row.path
+        day = timedelta(days=1)
+        ScoreItemFile.objects.all()._raw_delete("default")
+        assert orphans.sweep(before=timezone.now() - day) == 0 and path.exists()
+        os.utime(path, (0, 0))
+        again = score_items.attach(**said, token=token, file=pdf_upload())
+        again.delete()
+        assert orphans.sweep(before=timezone.now() - day) == 0 and path.exists()
+        os.utime(path, (0, 0))
+        assert orphans.sweep(before=timezone.now() - day) == 1 and not path.exists()
+        assert item.pk
 
 
 class TestOutcomes:

@@ -74,6 +74,15 @@ def test_the_workbook_holds_the_counts(client, overseer, every_status):
     assert all(head in sheet for head in ("按期完成", "逾期完成", "逾期未完成", "应完成"))
 
 
+def test_no_workbook_while_scores_are_still_being_worked_out(
+    client, overseer, every_status, monkeypatch
+):
+    monkeypatch.setattr("assessments.views.scores.AT_ONCE", 0)
+    client.force_login(overseer)
+    answer = client.get(reverse("assessments:scores_export"), {"year": 2026}, follow=True)
+    assert answer.redirect_chain and "请稍后再导出" in answer.content.decode()
+
+
 def test_what_is_left_to_do_comes_by_date(post):
     later = owe(post, "15.1/1", "open", due_on=ON + timedelta(days=30))
     sooner = owe(post, "16.1/1", "open", due_on=ON + timedelta(days=3))
