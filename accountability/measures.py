@@ -1,5 +1,6 @@
 """The forms in which one answers (DOMAIN §5; 《中国共产党问责条例》2019), and who carries them out."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 from accountability.stages import Role
@@ -23,6 +24,11 @@ FORMS = {
     Subject.LEADER: (Form.CIRCULAR, Form.ADMONITION, Form.ADJUSTMENT, Form.DISCIPLINE),
     Subject.ORGANIZATION: (Form.SELF_EXAMINATION, Form.CIRCULAR, Form.REORGANIZATION),
 }
+#: From the lightest to the heaviest.
+WEIGHT = (
+    Form.SELF_EXAMINATION, Form.CIRCULAR, Form.ADMONITION, Form.ADJUSTMENT, Form.DISCIPLINE,
+    Form.REORGANIZATION,
+)  # fmt: skip
 #: By cadre-management authority: what changes posts is the organization department's.
 MADE_BY = dict.fromkeys(Form, Role.HANDLER) | {
     Form.ADJUSTMENT: Role.ORGANIZER,
@@ -30,3 +36,9 @@ MADE_BY = dict.fromkeys(Form, Role.HANDLER) | {
 }
 #: Months of effect where the measure itself names none; a setting may say otherwise.
 EFFECT_MONTHS = {Form.ADMONITION: 6}
+
+
+def harsher(after: Collection[str], before: Collection[str]) -> bool:
+    """Whoever appeals is not made worse off: nothing heavier than before, and nothing on top."""
+    weights = [[WEIGHT.index(Form(form)) for form in forms] for forms in (after, before)]
+    return max(weights[0], default=-1) > max(weights[1], default=-1) or set(after) > set(before)

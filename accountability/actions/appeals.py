@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accountability import stages
+from accountability import measures, stages
 from accountability.actions import deciding, stepping, timing
 from accountability.figures.facts import current_decision
 from accountability.models import Appeal, AppealResult, Case, CaseFile, Measure, Purpose
@@ -49,6 +49,8 @@ def answer(
     changed = result == AppealResult.CHANGED
     if changed and sorted(forms) == sorted(decision.forms if decision else ()):
         raise Refused(_("变更原决定的，问责方式须与原决定不同。"))
+    if changed and measures.harsher(forms, decision.forms if decision else ()):
+        raise Refused(_("不得因申诉加重处理。"))
     verb = Verb.REDECIDE if changed else Verb.ANSWER
     stepping.take(case, verb, version=version, by=by, on=on, result=result, document=document)
     Appeal.objects.filter(decision=decision, result="").update(

@@ -28,6 +28,8 @@ def decide(
 ) -> Decision:  # fmt: skip
     """Record what the committee decided. No forms: nobody answers, and the name is cleared."""
     stepping.take(case, Verb.DECIDE, version=version, by=by, on=on, document=document, forms=forms)
+    if decided_on < case.statements.earliest("made_on").made_on:
+        raise Refused(_("决定日期早于听取陈述申辩的日期：未听取陈述申辩的，不得作出决定。"))
     return record(case, document, decided_on, forms, text, by, on)
 
 
@@ -93,6 +95,8 @@ def serve(*, case: Case, version: int, served_on: date, manner: str, by: User, o
     if not decision.decided_on <= served_on <= on:
         raise Refused(_("送达日期须在决定日期之后，且不晚于今天。"))
     until = timing.due(stages.Stage.SERVED, served_on)
+    if until < on:
+        raise Refused(_("自该送达日期起的申诉期限已经届满，当事人不能再申诉，请重新送达。"))
     number = case.number or _next_number(case, on)
     letters = documents.decision(case=case, decision=decision, number=number, until=until, on=on)
     try:

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,8 @@ def enter(
     known = Lead.objects.filter(pk=key, entered_by=by).first()
     if known is not None:
         return known
+    if found_on > on:
+        raise Refused(_("发生或者发现日期不能晚于今天。"))
     unit = post.unit if post else about_unit
     manager = managing_unit(unit)
     if manager is None:
@@ -55,13 +58,14 @@ def enter(
 
 @transaction.atomic
 def merge(*, lead: Lead, version: int, into: Lead, by: User, on: date) -> Lead:
-    """The same matter in two leads: the facts go over to ``into``, the words stay where they are."""
-    if into.pk == lead.pk or into.state != LeadState.NEW:
+    """The same matter in two leads: from now on they are dealt with as one, which is ``into``."""
+    if into.pk == lead.pk:
         raise Refused(_("请选择另一条待处置的线索。"))
     same = (lead.unit_id, lead.about_unit_id) == (into.unit_id, into.about_unit_id)
     if not same or lead.person_id != into.person_id:
         raise Refused(_("只有涉及同一对象的线索可以并案处置。"))
     _step(lead, version, by, on, state=LeadState.MERGED, merged_into=into)
+    joined(into)
     lead.merged.update(merged_into=into)
     matters.note("merge", lead, by, into=into, on=on)
     return into
@@ -92,6 +96,13 @@ def take_up(*, lead: Lead, version: int, title: str, by: User, on: date) -> Case
     )
     matters.note("take_up", case, by, on=on)
     return case
+
+
+def joined(lead: Lead) -> None:
+    """Something has come to it: whoever read it before reads it again before he disposes of it."""
+    new = Lead.objects.filter(pk=lead.pk, state=LeadState.NEW)
+    if not new.update(version=F("version") + 1):
+        raise Conflict(_("请选择另一条待处置的线索。"))
 
 
 def merged_with(lead: Lead) -> Collection[Lead]:

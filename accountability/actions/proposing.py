@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from accountability.actions import matters
+from accountability.actions import leads, matters
 from accountability.figures.suspicions import Suspicion, suspicions
 from accountability.models import Lead, LeadItem, LeadState, Subject, managing_unit
 from organizations.models import Unit
@@ -42,18 +42,15 @@ def propose(*, on: date, limit: int = LIMIT) -> Run:
         if each.key not in known:
             by_matter[each.matter].append(each)
     managers = _managers({each.about_unit for rows in by_matter.values() for each in rows})
-    leads = items = 0
-    for rows in by_matter.values():
-        made, added = _propose(rows, managers.get(rows[0].about_unit), on)
-        leads, items = leads + made, items + added
-    return Run(leads, items)
+    runs = [_propose(rows, managers.get(rows[0].about_unit), on) for rows in by_matter.values()]
+    return Run(sum(each.leads for each in runs), sum(each.items for each in runs))
 
 
 @transaction.atomic
-def _propose(rows: list[Suspicion], manager: Unit | None, on: date) -> tuple[int, int]:
+def _propose(rows: list[Suspicion], manager: Unit | None, on: date) -> Run:
     """One matter: join its new lead, or begin one; whoever comes second adds nothing."""
     if manager is None:
-        return 0, 0
+        return Run(0, 0)
     first = rows[0]
     lead = Lead.objects.select_for_update().filter(matter=first.matter, state=LeadState.NEW).first()
     made = lead is None
@@ -66,11 +63,14 @@ def _propose(rows: list[Suspicion], manager: Unit | None, on: date) -> tuple[int
         )  # fmt: skip
     LeadItem.objects.bulk_create([_item(lead, each) for each in rows], ignore_conflicts=True)
     added = lead.items.filter(key__in=[each.key for each in rows]).count()
-    if made and not added:
-        lead.delete()
-        return 0, 0
+    if not added:
+        if made:
+            lead.delete()
+        return Run(0, 0)
+    if not made:
+        leads.joined(lead)
     matters.note("propose", lead, None, items=added, on=on)
-    return int(made), added
+    return Run(int(made), added)
 
 
 def _item(lead: Lead, each: Suspicion) -> LeadItem:

@@ -33,8 +33,9 @@ class LeadState(models.TextChoices):
 
 
 def inspected_by(user):
-    """Condition on a lead, or the case that has its key: ``user`` was on the team that found it."""
-    items = LeadItem.objects.filter(lead=OuterRef("pk"))
+    """Condition on a lead, or the case that has its key: ``user`` was on the team that found it,
+    or what was merged into it."""
+    items = LeadItem.objects.filter(Q(lead=OuterRef("pk")) | Q(lead__merged_into=OuterRef("pk")))
     return Exists(items.filter(finding__inspection__members__person=user))
 
 
@@ -42,11 +43,13 @@ class LeadQuerySet(models.QuerySet):
     def visible_to(self, user, on):
         """The discipline organ of the managing level, save for whoever has a conflict.
 
-        Once taken up a lead is part of its case and shown there, to those who see that.
+        Once taken up a lead is part of its case, with all that was merged into it, and shown
+        there, to those who see that.
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.exclude(state=LeadState.TAKEN_UP).filter(
+        taken_up = Q(state=LeadState.TAKEN_UP) | Q(merged_into__state=LeadState.TAKEN_UP)
+        return self.exclude(taken_up).filter(
             ~barred(user, on), ~inspected_by(user), unit__in=in_charge(user, "discipline")
         )
 

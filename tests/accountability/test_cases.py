@@ -1,6 +1,6 @@
 """A case from the lead to its close, step by step, each with one sealed entry."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -129,6 +129,32 @@ def test_an_appeal_has_one_month_and_so_has_its_answer(story):
         )
     appeals.appeal(case=case, key=uuid4(), text="不服。", by=story.official, on=case.due_on)
     assert story.fresh(case).due_on == date(2027, 1, 25)
+
+
+def test_a_decision_of_before_the_hearing_is_none(story):
+    case = story.notified()
+    on = story.later(3)
+    hearing.state(case=case, key=uuid4(), text="陈述。", by=story.official, on=on)
+    said = {"document": "号", "forms": ["circular"], "text": "通报。", "by": story.office}
+    with pytest.raises(Refused, match="早于听取陈述申辩"):
+        story.do(deciding.decide, case, decided_on=on - timedelta(days=1), **said)
+    story.do(deciding.decide, case, decided_on=on, **said)
+    assert case.stage == "decided"
+
+
+def test_no_service_is_dated_so_far_back_that_the_appeal_is_over(story):
+    case, served_on = story.measured(), story.on
+    story.later(31)
+    with pytest.raises(Refused, match="申诉期限已经届满"):
+        story.do(deciding.serve, case, served_on=served_on, manner="当面送达")
+    story.do(deciding.serve, case, served_on=story.on, manner="当面送达")
+    assert case.stage == "served"
+
+
+@pytest.mark.parametrize("forms", [["discipline"], ["admonition", "circular"]])
+def test_nobody_is_worse_off_for_his_appeal(story, forms):
+    with pytest.raises(Refused, match="不得因申诉加重处理"):
+        story.answered(result="changed", forms=forms)
 
 
 def test_a_changed_decision_goes_the_same_way_again_and_the_old_one_stays(story):

@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from accountability.actions import leads, proposing
-from accountability.models import Case, Lead, LeadItem
+from accountability.actions import leads, parties, proposing
+from accountability.models import Case, Lead
 from accountability.models.managing import managing_unit
 from assessments.actions import findings, teams
 from assessments.models import Finding
@@ -53,13 +53,16 @@ def test_what_the_regulation_does_not_quantify_is_no_lead(missed):
     assert proposing.propose(on=LATE).leads == 0
 
 
-def test_facts_of_one_matter_join_the_lead_while_it_is_new(missed):
+def test_facts_of_one_matter_join_the_lead_while_it_is_new(missed, handler):
     proposing.propose(on=LATE)
-    LeadItem.objects.last().delete()
+    make_requirement("15.4/1")
+    obligations.open_year(year=2026, on=ON)
+    checks.run_due(on=date(2027, 1, 5))
+    read = Lead.objects.get()
     assert proposing.propose(on=LATE) == proposing.Run(0, 1)
-    lead = Lead.objects.get()
-    Lead.objects.filter(pk=lead.pk).update(version=lead.version)
-    assert lead.items.count() == 2
+    assert read.items.count() == 3
+    with pytest.raises(Conflict):  # whoever had read two facts has not read the third
+        leads.set_aside(lead=read, version=read.version, reason="已整改。", by=handler, on=ON)
 
 
 def test_nothing_of_a_visit_that_may_not_be_known_becomes_a_lead(
@@ -141,8 +144,45 @@ def test_the_same_form_sent_twice_enters_one(story):
 def test_two_leads_of_one_matter_become_one(story):
     first, other = story.lead(), story.lead(text="同一问题的来信。")
     leads.merge(lead=other, version=1, into=first, by=story.handler, on=ON)
-    case = leads.take_up(lead=first, version=1, title="核实", by=story.handler, on=ON)
+    case = leads.take_up(lead=first, version=2, title="核实", by=story.handler, on=ON)
     assert (other.state, list(case.lead.merged.all())) == ("merged", [other])
+
+
+def test_who_inspected_what_was_merged_does_not_handle_it_either(
+    record, on_site, finish, publish, inspector, story, province, post
+):
+    publish(finish(on_site(), "discrepancy", "会议没有召开"))
+    proposing.propose(on=ON)
+    grants.give(person=inspector, code="discipline", unit=province, by=None, on=ON)
+    found, other = Lead.objects.get(), story.lead(subject="organization", post=None)
+    same = {"subject": found.subject, "post": found.post, "person": found.person}
+    Lead.objects.filter(pk=other.pk).update(**same)
+    other.refresh_from_db()
+    leads.merge(lead=found, version=1, into=other, by=story.handler, on=ON)
+    assert not Lead.objects.visible_to(inspector, ON).exists()
+    case = leads.take_up(lead=other, version=2, title="核实", by=story.handler, on=ON)
+    assert inspector not in parties.free("handler", case=case, on=ON)
+
+
+def test_what_was_merged_goes_out_of_sight_with_the_lead_that_is_taken_up(story, bystander):
+    first, other = story.lead(), story.lead(text="同一问题的来信。")
+    leads.merge(lead=other, version=1, into=first, by=story.handler, on=ON)
+    assert Lead.objects.visible_to(bystander, ON).count() == 2
+    leads.take_up(lead=first, version=2, title="核实", by=story.handler, on=ON)
+    assert not Lead.objects.visible_to(bystander, ON).exists()
+
+
+def test_nothing_is_merged_into_what_is_disposed_of_already(story):
+    first, other = story.lead(), story.lead()
+    stale = Lead.objects.get(pk=first.pk)
+    leads.set_aside(lead=first, version=1, reason="已整改。", by=story.handler, on=ON)
+    with pytest.raises(Conflict):
+        leads.merge(lead=other, version=1, into=stale, by=story.handler, on=ON)
+
+
+def test_a_lead_of_tomorrow_is_none(story):
+    with pytest.raises(Refused, match="不能晚于今天"):
+        story.lead(found_on=ON + timedelta(days=1))
 
 
 def test_leads_about_different_people_stay_apart(story, city, other_city):
