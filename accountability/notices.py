@@ -3,6 +3,8 @@ there is something to see: what it is about stands behind the log-in, for those 
 
 from datetime import date
 
+from django.urls import reverse
+
 from accountability.models import Case
 from duties.models import Notice, NoticeKind
 
@@ -22,9 +24,15 @@ _TOLD = {
     "served": ("与您有关的一项事项已送达文书", "A document was served on a matter of yours"),
     "appealed": ("您办理的一项事项收到申诉", "An appeal has come in on a matter of yours"),
     "answered": ("与您有关的一项事项已答复申诉", "The appeal on a matter of yours was answered"),
+    "annulled": (
+        "与您有关的一项事项的决定已撤销",
+        "The decision on a matter of yours was annulled",
+    ),
     "ended": ("与您有关的一项事项已终结", "A matter of yours has ended"),
     "soon": ("您办理的一项事项期限将至", "A time limit on a matter of yours is near"),
     "due": ("您办理的一项事项今日到期", "A time limit on a matter of yours ends today"),
+    "own_soon": ("与您有关的一项事项，您的期限将至", "Your time on a matter is running out"),
+    "own_due": ("与您有关的一项事项，您的期限今日届满", "Your time on a matter ends today"),
     "over": ("您办理的一项事项已超过期限", "A time limit on a matter of yours has passed"),
 }
 
@@ -43,7 +51,16 @@ def about(case: Case, what: str, person: int, on: date, turn: int | str = "") ->
     )
 
 
-def members(case: Case) -> set[int]:
-    """Whoever is on the case today."""
-    rows = case.members.filter(released_at__isnull=True, person__is_active=True)
-    return set(rows.values_list("person", flat=True))
+def members(case: Case, on: date) -> set[int]:
+    """Whoever is on the case today and may still know of it."""
+    return set(case.members.acting(on).values_list("person", flat=True))
+
+
+def abandoned(case: Case, person: int, on: date) -> Notice:
+    """To whoever may take it over: the list of cases shows it to him."""
+    return Notice(
+        recipient_id=person, key=f"case:{case.pk.hex}:abandoned:{case.version}",
+        kind=NoticeKind.CASE, text_zh="有一项事项的承办人不能继续办理，请登录查看。",
+        text_en="Nobody can go on with a matter of your office; please log in.",
+        url=reverse("accountability:cases"), created_on=on,
+    )  # fmt: skip

@@ -56,6 +56,7 @@ class Verb(StrEnum):
     REDECIDE = "redecide"
     CLOSE = "close"
     WITHDRAW = "withdraw"
+    ANNUL = "annul"
     CORRECT = "correct"
     ATTACH = "attach"
     ASSIGN = "assign"
@@ -107,7 +108,8 @@ STEPS = (
     _step(Verb.WAIVE, {Stage.HEARING}, Stage.HEARD, {Role.CONCERNED}),
     _step(Verb.LAPSE, {Stage.HEARING}, Stage.HEARD, {Role.HANDLER}, "time_over"),
     # Tolerance 容错: raised by either side, tested by the handlers, ruled on by the committee.
-    _step(Verb.CLAIM, UNDECIDED, None, {Role.HANDLER, Role.CONCERNED}, "no_open_claim"),
+    _step(Verb.CLAIM, UNDECIDED, None, {Role.HANDLER, Role.ORGANIZER, Role.CONCERNED},
+          "no_open_claim"),
     _step(Verb.TEST, UNDECIDED, None, {Role.HANDLER}, "open_claim"),
     _step(Verb.EXEMPT, UNDECIDED, Stage.TOLERATED, {Role.OFFICE}, "open_claim", "tested"),
     _step(Verb.RULE, UNDECIDED, None, {Role.OFFICE}, "open_claim", "tested"),
@@ -127,10 +129,12 @@ STEPS = (
     _step(Verb.CLOSE, {Stage.DECIDED}, Stage.CLOSED, {Role.HANDLER}, "no_forms"),
     # At any time while it runs.
     _step(Verb.WITHDRAW, KNOWN, Stage.WITHDRAWN, {Role.HANDLER}, "no_open_claim"),
-    _step(Verb.CORRECT, RUNNING, None, {Role.HANDLER, Role.OFFICE}),
     _step(Verb.ATTACH, RUNNING, None, {Role.HANDLER, Role.ORGANIZER}),
     _step(Verb.ASSIGN, RUNNING, None, {Role.HANDLER}),
     _step(Verb.RECUSE, RUNNING, None, _ANY),
+    # For ever: what turns out wrong is put right by addition, and taken back by whoever decided.
+    _step(Verb.CORRECT, Stage, None, {Role.HANDLER, Role.OFFICE}),
+    _step(Verb.ANNUL, {Stage.CLOSED}, None, {Role.OFFICE}, "standing"),
 )  # fmt: skip
 
 
@@ -145,6 +149,7 @@ class Facts:
     claim: str = ""  # "", "open" or "tested"
     forms: frozenset[str] = frozenset()
     measured: frozenset[str] = frozenset()
+    standing: bool = False  # a measure that nobody has taken back
     due_on: date | None = None
 
 
@@ -180,6 +185,7 @@ def _there(need: str, facts: Facts, on: date, form: str) -> bool:
         "tested": facts.claim == "tested",
         "forms": bool(facts.forms),
         "no_forms": not facts.forms,
+        "standing": facts.standing,
         "own_form": form in facts.forms - facts.measured,
         "time_over": facts.due_on is not None and facts.due_on < on,
         "time_left": facts.due_on is not None and on <= facts.due_on,

@@ -15,6 +15,7 @@ CASES = (
     "accountability_service",
     "accountability_correction",
     "accountability_casedocument",
+    "accountability_leaditem",
 )
 #: The register of interference (Art. 8(4)): corrections stand beside, nothing is rewritten.
 REGISTER = tuple(
@@ -43,9 +44,20 @@ FROZEN = {
     "assessments_scoreholder": _OF_SCORE,
     "assessments_objection": _OF_SCORE,
     "assessments_objectionfile": _OF_SCORE,
+    # What was ruled, answered, taken back, withdrawn from, handed in or filed stays as it is.
+    "accountability_toleranceclaim": "{row}.state <> 'open'",
+    "accountability_claimtest": """EXISTS (SELECT 1 FROM accountability_toleranceclaim c
+        WHERE c.id = {row}.claim_id AND c.state <> 'open')""",
+    "accountability_appeal": "{row}.result <> ''",
+    "accountability_measure": "{row}.revoked_at IS NOT NULL",
+    "accountability_casemember": "{row}.released_at IS NOT NULL",
+    "accountability_casefile": "{row}.sealed_in IS NOT NULL OR {row}.purpose = 'material'",
+    "accountability_interferencefile": """EXISTS (SELECT 1 FROM accountability_interferenceentry e
+        WHERE e.id = {row}."of") OR EXISTS (SELECT 1 FROM accountability_interferenceaddition a
+        WHERE a.id = {row}."of")""",
 }
 #: What is whole before it is frozen: a row of it may come as it is.
-_MAY_BE_ADDED = ("assessments_assessment",)
+_MAY_BE_ADDED = ("assessments_assessment", "accountability_casefile")
 
 _SQLITE = """
 CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}
@@ -145,6 +157,35 @@ def remove(connection, tables=None) -> None:
 FIXED = {
     "assessments_indicatorscheme": (
         ("content", "unit_id", "year", "version", "reason"), "OLD.state <> 'draft'",
+    ),
+    "accountability_lead": (
+        ("unit_id", "subject", "about_unit_id", "post_id", "person_id", "source", "text_zh",
+         "text_en", "found_on", "entered_by_id"), "OLD.version > 0",
+    ),
+    "accountability_case": (
+        ("unit_id", "subject", "about_unit_id", "post_id", "person_id", "title", "stage",
+         "account", "charge", "opened_on", "notified_at", "ended_by_id", "ended_at", "ended_on",
+         "ending", "number", "number_year"), "OLD.ended_at IS NOT NULL",
+    ),
+    "accountability_measure": (
+        ("decision_id", "form", "document", "text", "starts_on", "ends_on", "made_by_id",
+         "made_at"), "OLD.made_at IS NOT NULL",
+    ),
+    "accountability_casemember": (
+        ("case_id", "person_id", "role", "assigned_by_id", "assigned_at"),
+        "OLD.assigned_at IS NOT NULL",
+    ),
+    "accountability_appeal": (
+        ("decision_id", "text", "raised_by_id", "raised_at", "raised_on", "answer_by"),
+        "OLD.raised_at IS NOT NULL",
+    ),
+    "accountability_toleranceclaim": (
+        ("case_id", "text", "by_concerned", "raised_by_id", "raised_at", "raised_on"),
+        "OLD.raised_at IS NOT NULL",
+    ),
+    "accountability_incentive": (
+        ("unit_id", "post_id", "person_id", "year", "form", "reason", "document", "decided_on",
+         "reviewed_by_id", "opinion"), "OLD.decided_at IS NOT NULL",
     ),
 }  # fmt: skip
 _SQLITE_FIXED = """

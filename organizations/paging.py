@@ -34,25 +34,37 @@ class Page:
         return self.rows[index]
 
 
-def page_of(request, rows: QuerySet, *, order: Sequence[str], size: int = SIZE) -> Page:
+def page_of(
+    request, rows: QuerySet, *, order: Sequence[str], size: int = SIZE, named: str = ""
+) -> Page:
     """The page that ``?page=`` asks for; a token that makes no sense gives the first one.
 
     ``order`` names columns without NULL, ``-`` before those that fall; the last is unique.
+    ``named`` is a column that names a row among ``rows``: then tokens hold that alone, where the
+    sort values would tell too much (row numbers tell how many rows others have).
     """
-    backwards, values = _read(request.GET.get("page", ""), rows.model, order)
+    told = (named,) if named else order
+    backwards, values = _read(request.GET.get("page", ""), rows.model, told)
+    if named and values is not None:
+        values = _values_of(rows.filter(**{named: values[0]}).first(), order)
+        backwards = backwards and values is not None
     wanted = [_turned(name) for name in order] if backwards else list(order)
     scope = rows if values is None else rows.filter(_beyond(wanted, values))
     found = list(scope.order_by(*wanted)[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
-        return Page(found, _token("b", found[:1], order) if more else "", _after(found, order))
-    before = _token("b", found[:1], order) if values is not None else ""
-    return Page(found, before, _after(found, order) if more else "")
+        return Page(found, _token("b", found[:1], told) if more else "", _after(found, told))
+    before = _token("b", found[:1], told) if values is not None else ""
+    return Page(found, before, _after(found, told) if more else "")
 
 
-def _after(found: list, order) -> str:
-    return _token("a", found[-1:], order)
+def _values_of(row: Model | None, order: Sequence[str]) -> list | None:
+    return None if row is None else [_value(row, name.lstrip("-")) for name in order]
+
+
+def _after(found: list, told: Sequence[str]) -> str:
+    return _token("a", found[-1:], told)
 
 
 def _token(side: str, rows: list[Model], order: Sequence[str]) -> str:

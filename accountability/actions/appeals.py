@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accountability import measures, stages
 from accountability.actions import deciding, stepping, timing
 from accountability.figures.facts import current_decision
-from accountability.models import Appeal, AppealResult, Case, CaseFile, Measure, Purpose
+from accountability.models import Appeal, AppealResult, Case, CaseFile, Purpose
 from organizations.errors import Refused
 from organizations.models import User
 
@@ -58,9 +58,7 @@ def answer(
         answered_on=on,
     )  # fmt: skip
     if result != AppealResult.UPHELD:
-        Measure.objects.filter(decision=decision, revoked_at=None).update(
-            revoked_by=by, revoked_at=timezone.now()
-        )
+        deciding.take_back(case, by)
     if changed:
         deciding.record(case, document, on, forms, text, by, on)
     deciding.tell(case, "answered", on, concerned=True)

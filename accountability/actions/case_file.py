@@ -12,7 +12,7 @@ from PIL import Image
 
 from accountability import binding, pdf
 from accountability.actions import matters
-from accountability.figures import letters
+from accountability.figures import case_record, letters
 from accountability.models import Case, CaseFile
 from organizations.models import User
 
@@ -34,7 +34,7 @@ def bind(*, case: Case, by: User, on: date) -> bytes:
 
     What is neither PDF nor picture, or cannot be read, stands in the index with its SHA-256.
     """
-    pieces = [*_documents(case), *(_piece(file) for file in case.files.exclude(sealed_in=None)),
+    pieces = [_record(case, on), *_documents(case), *(_piece(file) for file in case.files.exclude(sealed_in=None)),
               *(_piece(file) for file in case.files.filter(purpose="material"))]  # fmt: skip
     front = _index(case, pieces)
     bound = binding.bind(
@@ -67,6 +67,14 @@ def _rows(pieces: list[_Piece], length: int) -> list[pdf.IndexRow]:
         rows.append(pdf.IndexRow(number, piece.title, piece.day, there, piece.pages, piece.sha256))
         page += piece.pages
     return rows
+
+
+def _record(case: Case, on: date) -> _Piece:
+    """What stands on the page of the case and in no letter."""
+    said = case_record.record(case, on)
+    content = pdf.letter(said)
+    digest = hashlib.sha256(content).hexdigest()
+    return _Piece(said.title, on, digest, content, binding.pages_of(content))
 
 
 def _documents(case: Case):

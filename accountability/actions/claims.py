@@ -3,18 +3,18 @@ committee, never by the handlers alone. One that is granted ends the case or wei
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accountability import notices, stages, tolerance
-from accountability.actions import hearing, outcomes, stepping
+from accountability.actions import deciding, documents, outcomes, stepping
 from accountability.figures.facts import roles_of
-from accountability.models import Case, ClaimState, ClaimTest, ToleranceClaim
-from duties.actions import warnings
-from duties.actions.errors import Conflict
+from accountability.models import Case, CaseDocumentKind, ClaimState, ClaimTest, ToleranceClaim
+from duties.actions import once, warnings
 from organizations.errors import Refused
 from organizations.models import User
 
@@ -34,15 +34,11 @@ def claim(*, case: Case, key: UUID, text: str, by: User, on: date) -> ToleranceC
         return known
     own = stages.Role.CONCERNED in roles_of(case, by, on)
     stepping.take(case, Verb.CLAIM, version=case.version, by=by, on=on)
-    try:
-        with transaction.atomic():
-            made = ToleranceClaim.objects.create(
-                pk=key, case=case, text=text, by_concerned=own, raised_by=by,
-                raised_at=timezone.now(), raised_on=on,
-            )  # fmt: skip
-    except IntegrityError as error:
-        raise Conflict(_("页面已失效，请重新打开后再填写。")) from error
-    people = notices.members(case)
+    made, _created = once.insert(ToleranceClaim(
+        pk=key, case=case, text=text, by_concerned=own, raised_by=by, raised_at=timezone.now(),
+        raised_on=on,
+    ), case=case, raised_by=by)  # fmt: skip
+    people = notices.members(case, on)
     warnings.add([notices.about(case, "claimed", each, on, turn=case.version) for each in people])
     return made
 
@@ -70,33 +66,44 @@ def test(
     return found
 
 
-@transaction.atomic
 def rule(
     *, claim: ToleranceClaim, version: int, effect: tolerance.Effect, document: str, reason: str,
     by: User, on: date,
 ) -> ToleranceClaim:  # fmt: skip
-    """What the committee rules: exempt ends the case, mitigate weighs in, refuse lets it go on."""
+    """What the committee rules: exempt ends the case, mitigate weighs in, refuse lets it go on.
+
+    The one concerned gets it in writing, and learns now of a case that ends before he was told.
+    """
     case = claim.case
+    verb = Verb.EXEMPT if effect == tolerance.Effect.EXEMPT else Verb.RULE
+    stepping.require(case, verb, by=by, on=on)
     if effect not in finding_of(claim).effects:
         raise Refused(_("审核的条件不支持该裁定：%(why)s") % {"why": finding_of(claim).sentence.zh})
-    ending = {}
-    if effect == tolerance.Effect.EXEMPT:
-        now = timezone.now()
-        ending = {"ended_by": by, "ended_at": now, "ended_on": on, "ending": reason}
-    verb = Verb.EXEMPT if ending else Verb.RULE
-    stepping.take(
-        case, verb, version=version, by=by, on=on, fields=ending, claim=claim, effect=effect
+    state = _STATES[effect]
+    letters = documents.ruling(
+        case=case, claim=claim, effect=state, document=document, reason=reason, on=on
     )
-    ToleranceClaim.objects.filter(pk=claim.pk, state=ClaimState.OPEN).update(
-        state=_STATES[effect], decided_by=by, decided_at=timezone.now(), decided_on=on,
-        document=document, reason=reason,
-    )  # fmt: skip
-    claim.refresh_from_db()
-    told = hearing.concerned(case, on) if case.notified_at else set()
-    outcomes.of_case(case=case, by=by, on=on)
-    people = notices.members(case) | told
-    warnings.add([notices.about(case, "ruled", each, on, turn=case.version) for each in people])
+    with transaction.atomic():
+        fields = _ending(case, reason, by, on) if verb == Verb.EXEMPT else {}
+        stepping.take(
+            case, verb, version=version, by=by, on=on, fields=fields, claim=claim, effect=effect
+        )
+        ToleranceClaim.objects.filter(pk=claim.pk, state=ClaimState.OPEN).update(
+            state=state, decided_by=by, decided_at=timezone.now(), decided_on=on,
+            document=document, reason=reason,
+        )  # fmt: skip
+        claim.refresh_from_db()
+        documents.keep(case=case, kind=CaseDocumentKind.RULING, made=letters, on=on)
+        outcomes.of_case(case=case, by=by, on=on)
+        deciding.tell(case, "ruled", on, concerned=case.notified_at is not None)
     return claim
+
+
+def _ending(case: Case, reason: str, by: User, on: date) -> dict[str, Any]:
+    """His score will name it (Art. 25), so he is told of it even where he was not before."""
+    now = timezone.now()
+    told = {} if case.notified_at else {"notified_by": by, "notified_at": now}
+    return told | {"ended_by": by, "ended_at": now, "ended_on": on, "ending": reason}
 
 
 def finding_of(claim: ToleranceClaim) -> tolerance.Finding:

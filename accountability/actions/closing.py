@@ -1,13 +1,16 @@
-"""How a case ends: closed, dropped after the check, or withdrawn; and how errors are put right."""
+"""How a case ends: closed, dropped after the check, or withdrawn; and how what turns out wrong
+is put right, before the end and after it."""
 
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accountability import stages
 from accountability.actions import deciding, documents, outcomes, stepping
 from accountability.models import Case, CaseDocumentKind, Correction
+from organizations.errors import Refused
 from organizations.models import User
 
 Verb = stages.Verb
@@ -44,6 +47,27 @@ def _end(case, verb, version, text, by, on, tell) -> Case:
 
 def _ending(by: User, on: date, text: str) -> dict:
     return {"ended_by": by, "ended_at": timezone.now(), "ended_on": on, "ending": text}
+
+
+def annul(
+    *, case: Case, version: int, document: str, decided_on: date, text: str, by: User, on: date
+) -> Case:
+    """After the close the committee takes its decision back, by a further one that calls nobody
+    to account: the measures end with this day, and what they meant for the score goes too."""
+    stepping.require(case, Verb.ANNUL, by=by, on=on)
+    if not case.ended_on <= decided_on <= on:
+        raise Refused(_("决定日期须在办结日期之后，且不晚于今天。"))
+    letters = documents.annulment(
+        case=case, document=document, decided_on=decided_on, text=text, on=on
+    )
+    with transaction.atomic():
+        stepping.take(case, Verb.ANNUL, version=version, by=by, on=on, document=document)
+        deciding.take_back(case, by)
+        deciding.record(case, document, decided_on, (), text, by, on)
+        documents.keep(case=case, kind=CaseDocumentKind.ANNULMENT, made=letters, on=on)
+        deciding.tell(case, "annulled", on, concerned=True)
+        outcomes.of_case(case=case, by=by, on=on)
+    return case
 
 
 @transaction.atomic

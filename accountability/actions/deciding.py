@@ -48,6 +48,12 @@ def record(case, document, decided_on, forms, text, by, on) -> Decision:
     return decision
 
 
+def take_back(case: Case, by: User) -> None:
+    """Every measure that is still in force ends now; it stays on record."""
+    standing = Measure.objects.filter(decision__case=case, revoked_at__isnull=True)
+    standing.update(revoked_by=by, revoked_at=timezone.now())
+
+
 @transaction.atomic
 def hand_over(*, case: Case, version: int, by: User, on: date) -> Case:
     """The decision goes to the discipline organ and, for posts, the organization department."""
@@ -122,5 +128,5 @@ def _next_number(case: Case, on: date) -> int:
 
 
 def tell(case: Case, what: str, on: date, concerned: bool = False) -> None:
-    people = notices.members(case) | (hearing.concerned(case, on) if concerned else set())
+    people = notices.members(case, on) | (hearing.concerned(case, on) if concerned else set())
     warnings.add([notices.about(case, what, each, on, turn=case.version) for each in people])

@@ -11,7 +11,14 @@ from django.utils import timezone, translation
 from accountability import binding, pdf, stages
 from accountability.actions import timing
 from accountability.figures import letters
-from accountability.models import Case, CaseDocument, CaseFile, Decision, Statement
+from accountability.models import (
+    Case,
+    CaseDocument,
+    CaseFile,
+    Decision,
+    Statement,
+    ToleranceClaim,
+)
 from organizations.pdf import versions
 
 
@@ -37,6 +44,16 @@ def decision(*, case: Case, decision: Decision, number: int, until: date, on: da
 
 def closing(*, case: Case, verb: stages.Verb, text: str, on: date) -> list[Made]:
     return _set(lambda: letters.closing(case, verb, text, on))
+
+
+def ruling(
+    *, case: Case, claim: ToleranceClaim, effect: str, document: str, reason: str, on: date
+) -> list[Made]:
+    return _set(lambda: letters.ruling(case, claim, effect, document, reason, on))
+
+
+def annulment(*, case: Case, document: str, decided_on: date, text: str, on: date) -> list[Made]:
+    return _set(lambda: letters.annulment(case, document, decided_on, text, on))
 
 
 def keep(*, case: Case, kind: str, made: Sequence[Made], on: date) -> None:

@@ -21,7 +21,7 @@ def handle(
     known = entry.handlings.filter(answer=answer).first()
     if known is not None:
         return known
-    interference.require_collator(entry.unit, by)
+    interference.require_handling(entry, by, on)
     if answer == Answer.REFERRED and not entry.post_id:
         raise Refused(_("只有涉及本平台职务的记录可以移送问责线索，其他的请移送有管理权限的机关。"))
     made = []
@@ -30,6 +30,10 @@ def handle(
             lambda: register_pdf.circular(circular_letter(entry, number, note, on=on))
         )
     with transaction.atomic():
+        InterferenceEntry.objects.select_for_update().get(pk=entry.pk)
+        known = entry.handlings.filter(answer=answer).first()
+        if known is not None:
+            return known
         row = InterferenceHandling(
             entry=entry, answer=answer, note=note, number=number, handled_by=by,
             handled_at=timezone.now(), handled_on=on,

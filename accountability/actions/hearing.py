@@ -76,7 +76,7 @@ def _said(case, key, kind, verb, text, by, on) -> Statement:
         said.save(force_insert=True)
         waiting.update(sealed_in=said.pk)
         documents.keep(case=case, kind=CaseDocumentKind.STATEMENT, made=letters, on=on)
-        people = notices.members(case)
+        people = notices.members(case, on)
         warnings.add(
             [notices.about(case, "stated", each, on, turn=case.version) for each in people]
         )

@@ -17,7 +17,7 @@ from accountability.actions import incentive_documents, outcomes
 from accountability.incentive_stages import Verb
 from accountability.models import Incentive, managing_unit
 from accountability.models.managing import in_charge
-from duties.actions import warnings
+from duties.actions import once, warnings
 from duties.actions.errors import Conflict, NotAllowed
 from duties.models import Notice, NoticeKind
 from organizations.actions import journal
@@ -46,8 +46,9 @@ def propose(
         pk=key, unit=unit, post=post, person=person, year=year, form=form, reason=reason,
         source=source, proposed_by=by, proposed_on=on,
     )  # fmt: skip
-    row.save(force_insert=True)
-    _note(row, "propose", by, on)
+    row, created = once.insert(row, post=post, proposed_by=by)
+    if created:
+        _note(row, "propose", by, on)
     return row
 
 
@@ -61,8 +62,8 @@ def decide(
 ) -> Incentive:
     """The decision of the Party committee, recorded with its number and set as a document."""
     _require(incentive, Verb.DECIDE, by)
-    if decided_on > on:
-        raise Refused(_("决定日期不能晚于今天。"))
+    if not incentive.proposed_on <= decided_on <= on:
+        raise Refused(_("决定日期须在提出之后，且不晚于今天。"))
     made = incentive_documents.decision(incentive, document, decided_on)
     with transaction.atomic():
         _take(
@@ -85,7 +86,7 @@ def publish(*, incentive: Incentive, version: int, by: User, on: date) -> Incent
     _take(incentive, Verb.PUBLISH, version, by, on, **_who("published", by))
     journal.open_matter(incentive.pk, unit=incentive.post.unit)
     outcomes.of_incentive(incentive=incentive, by=by, on=on)
-    warnings.add([_told(incentive, on)])
+    warnings.add([_told(incentive, "published", on)])
     return incentive
 
 
@@ -99,6 +100,8 @@ def revoke(*, incentive: Incentive, version: int, reason: str, by: User, on: dat
     """A decision taken back; what it had added to the score goes with it."""
     _take(incentive, Verb.REVOKE, version, by, on, ending=reason, **_who("ended", by))
     outcomes.of_incentive(incentive=incentive, by=by, on=on)
+    if incentive.is_open:
+        warnings.add([_told(incentive, "revoked", on)])
     return incentive
 
 
@@ -156,9 +159,16 @@ def _note(incentive: Incentive, action: str, by: User | None, on: date, publishe
         journal.record_within(incentive.pk, **said)
 
 
-def _told(incentive: Incentive, on: date) -> Notice:
+_TOLD = {
+    "published": ("与您有关的一项激励已公布。", "An incentive that concerns you was published."),
+    "revoked": ("与您有关的一项激励已撤销。", "An incentive that concerned you was revoked."),
+}
+
+
+def _told(incentive: Incentive, what: str, on: date) -> Notice:
+    zh, en = _TOLD[what]
     return Notice(
-        recipient=incentive.person, key=f"incentive:{incentive.pk.hex}", kind=NoticeKind.CASE,
-        text_zh="与您有关的一项激励已公布。", text_en="An incentive that concerns you was published.",
-        url=incentive.get_absolute_url(), created_on=on,
+        recipient=incentive.person, key=f"incentive:{incentive.pk.hex}:{what}",
+        kind=NoticeKind.CASE, text_zh=zh, text_en=en, url=incentive.get_absolute_url(),
+        created_on=on,
     )  # fmt: skip

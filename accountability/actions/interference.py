@@ -20,7 +20,7 @@ from accountability.models import (
     InterferenceFile,
     regions,
 )
-from duties.actions import evidence
+from duties.actions import evidence, once
 from duties.actions.errors import NotAllowed
 from organizations import access
 from organizations.actions import journal
@@ -48,8 +48,9 @@ def file(*, key: UUID, unit: Unit, by: User, on: date, **fields: Any) -> Interfe
         recorded_on=on, **fields,
     )  # fmt: skip
     entry.full_clean(exclude=["id"])
-    entry.save(force_insert=True)
-    note(entry, "file", by, on=on)
+    entry, created = once.insert(entry, recorded_by=by)
+    if created:
+        note(entry, "file", by, on=on)
     return entry
 
 
@@ -64,15 +65,16 @@ def add(*, entry: InterferenceEntry, key: UUID, text: str, by: User, on: date):
         pk=key, entry=entry, text=text, files=_files(key, by), added_by=by,
         added_at=timezone.now(),
     )  # fmt: skip
-    row.save(force_insert=True)
-    note(entry, "add", by, addition=row, on=on)
+    row, created = once.insert(row, entry=entry, added_by=by)
+    if created:
+        note(entry, "add", by, addition=row, on=on)
     return row
 
 
 @transaction.atomic
 def reveal(*, entry: InterferenceEntry, reason: str, by: User, on: date) -> User:
     """Who recorded it: told to who sums up, for a reason that stays in the entry's chain."""
-    require_collator(entry.unit, by)
+    require_handling(entry, by, on)
     note(entry, "reveal", by, reason=reason, on=on)
     return entry.recorded_by
 
@@ -84,6 +86,8 @@ def attach(*, of: UUID, key: UUID, file: UploadedFile, by: User, on: date) -> In
         return known
     if not (units_of(by, "register") | units_of(by, "collate")).exists():
         raise NotAllowed(_("只有政法单位的干预记录人员可以登记。"))
+    if _is_filed(of):
+        raise Refused(_("记录已经登记，不能再增加文件，请另作补充。"))
     name, media_type = evidence.check(file)
     sha256 = evidence.keep(file, name, lambda sha256: InterferenceFile(sha256=sha256).path)
     with transaction.atomic():
@@ -93,6 +97,11 @@ def attach(*, of: UUID, key: UUID, file: UploadedFile, by: User, on: date) -> In
         )  # fmt: skip
         journal.record_within(of, action="interference.attach", by=by, sha256=sha256, on=on)
     return row
+
+
+def _is_filed(of: UUID) -> bool:
+    filed = InterferenceEntry.objects.filter(pk=of).exists()
+    return filed or InterferenceAddition.objects.filter(pk=of).exists()
 
 
 @transaction.atomic
@@ -113,6 +122,12 @@ def note(entry: InterferenceEntry, action: str, by: User, **detail: Any) -> None
 def require_collator(unit: Unit, by: User) -> None:
     if not units_of(by, "collate").filter(pk=unit.pk).exists():
         raise NotAllowed(_("只有本级党委政法委的汇总人员可以办理。"))
+
+
+def require_handling(entry: InterferenceEntry, by: User, on: date) -> None:
+    """Not by whom it is about: he does not see it."""
+    require_collator(entry.unit, by)
+    _require_visible(entry, by, on)
 
 
 def _require_visible(entry: InterferenceEntry, by: User, on: date) -> None:

@@ -22,6 +22,7 @@ from accountability.models import (
     Subject,
     managing_unit,
 )
+from duties.actions import once
 from duties.actions.errors import Conflict, NotAllowed
 from organizations.errors import Refused
 from organizations.models import Post, Unit, User
@@ -49,7 +50,9 @@ def enter(
         pk=key, unit=manager, subject=subject, about_unit=unit, post=post, person=person,
         source=LeadSource.MANUAL, text_zh=text, found_on=found_on, entered_by=by,
     )  # fmt: skip
-    lead.save(force_insert=True)
+    lead, created = once.insert(lead, entered_by=by)
+    if not created:
+        return lead
     if not Lead.objects.filter(pk=lead.pk).visible_to(by, on).exists():
         raise NotAllowed(_("只有按照干部管理权限办理且无须回避的人员可以登记该线索。"))
     matters.note("enter", lead, by, on=on)

@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accountability import notices, stages
-from accountability.actions import stepping
+from accountability.actions import matters, stepping
 from accountability.models import CODES, Case, CaseMember, Role
 from accountability.models.lead import LeadItem
 from assessments.actions import teams
 from assessments.models import Member as InspectionMember
 from duties.actions import warnings
+from duties.actions.errors import Conflict
 from organizations.errors import Refused
 from organizations.models import Unit, UnitPermission, User
 
@@ -84,6 +85,23 @@ def recuse(*, case: Case, version: int, reason: str, by: User, on: date) -> None
     case.members.filter(person=by).update(released_at=timezone.now(), release_reason=reason)
     people = left.values_list("person", flat=True)
     warnings.add([notices.about(case, "recused", each, on, turn=case.version) for each in people])
+
+
+@transaction.atomic
+def take_over(*, case: Case, by: User, on: date) -> CaseMember:
+    """Where no handler is left who may act, one of the same organ goes on with the case."""
+    mine = CaseMember.objects.acting(on).filter(case=case, person=by).first()
+    if mine is not None:
+        return mine
+    free = Case.objects.filter(pk=case.pk, version=case.version).abandoned_to(by, on)
+    if not Case.objects.filter(pk__in=free.values("pk")).update(version=case.version + 1):
+        raise Conflict(_("该事项已有人承办，请刷新页面查看。"))
+    case.refresh_from_db()
+    member = CaseMember.objects.create(
+        case=case, person=by, role=Role.HANDLER, assigned_by=by, assigned_at=timezone.now()
+    )
+    matters.note("take_over", case, by, on=on)
+    return member
 
 
 def _leads(case: Case) -> list:

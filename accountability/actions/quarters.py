@@ -38,27 +38,38 @@ def reportable(on: date) -> list[Period]:
     return [before, now] if on >= now.ends_on - timedelta(days=EARLY_DAYS) else [before]
 
 
-def open_entries(unit: Unit):
-    """Entries that no quarter has reported yet."""
-    rows = InterferenceEntry.objects.filter(unit=unit, reported__isnull=True)
+def open_entries(unit: Unit, by: User, on: date, until: date):
+    """Entries recorded until a day that no quarter has reported yet. What tells of ``by`` himself
+    waits for another's report."""
+    rows = InterferenceEntry.objects.visible_to(by, on)
+    rows = rows.filter(unit=unit, reported__isnull=True, recorded_on__lte=until)
     rows = rows.select_related("unit", "post__unit").prefetch_related("additions", "handlings")
     return rows.order_by("recorded_on", "pk")
 
 
 def report(*, unit: Unit, period: Period, by: User, on: date) -> RegisterQuarter:
     """Report the quarter, as a nil return where there is nothing; twice is once."""
-    known = RegisterQuarter.objects.filter(unit=unit, period_key=period.key).first()
-    if known is not None:
-        return known
     interference.require_collator(unit, by)
+    known = RegisterQuarter.objects.filter(unit=unit, period_key=period.key).first()
+    quarter = known or _report(unit, period, by, on)
+    fulfil(quarter=quarter, by=by, on=on)
+    return quarter
+
+
+def _report(unit: Unit, period: Period, by: User, on: date) -> RegisterQuarter:
     if period not in reportable(on):
         raise Refused(_("该季度尚未到报送时间或者已经过去。"))
-    entries = list(open_entries(unit))
+    rows = open_entries(unit, by, on, period.ends_on)
+    entries = list(rows)
     made = register_documents.in_each_language(
         lambda: register_pdf.quarter(quarter_letter(unit, period, entries, on=on))
     )
     with transaction.atomic():
-        if list(open_entries(unit).values_list("pk", flat=True)) != [row.pk for row in entries]:
+        Unit.objects.select_for_update().get(pk=unit.pk)
+        known = RegisterQuarter.objects.filter(unit=unit, period_key=period.key).first()
+        if known is not None:
+            return known
+        if list(rows.values_list("pk", flat=True)) != [row.pk for row in entries]:
             raise Refused(_("刚有新的记录，请核对后重新报送。"))
         quarter = RegisterQuarter.objects.create(
             unit=unit, period_key=period.key, count=len(entries), reported_by=by,
@@ -69,7 +80,6 @@ def report(*, unit: Unit, period: Period, by: User, on: date) -> RegisterQuarter
         journal.record(
             action="quarters.report", by=by, target=quarter, unit=unit, period=period.key, on=on
         )
-    fulfil(quarter=quarter, by=by, on=on)
     return quarter
 
 

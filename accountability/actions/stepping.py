@@ -22,6 +22,7 @@ MISSING = {
     "tested": _("请先由承办人逐项审核容错条件。"),
     "forms": _("决定不予问责的，不移交办理，请直接办结。"),
     "no_forms": _("决定予以问责的，须依次移交、处理、送达后才能办结。"),
+    "standing": _("没有仍然有效的问责处理可以撤销。"),
     "own_form": _("该问责方式不在决定之内，或者已经办理。"),
     "time_over": _("期限尚未届满。"),
     "time_left": _("申诉期限已过。"),
@@ -43,7 +44,7 @@ def take(
     """Take one step of the table inside the caller's transaction; ``since`` is the day from
     which the next time limit runs where it is not today."""
     require(case, verb, by=by, on=on, form=form)
-    facts = facts_of(case)
+    facts = facts_of(case, on)
     target = stages.target(verb, facts, form=form)
     fields = dict(fields or {})
     if target != facts.stage:
@@ -61,7 +62,7 @@ def require(case: Case, verb: stages.Verb, *, by: User, on: date, form: str = ""
         raise NotAllowed(_("按照规定程序，该事项不由您办理。"))
     if not stages.may(verb, stage, roles):
         raise _moved_on(case)
-    missing = stages.obstacles(verb, facts_of(case), on=on, form=form)
+    missing = stages.obstacles(verb, facts_of(case, on), on=on, form=form)
     if missing:
         raise Refused(MISSING[missing[0]])
 

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accountability import limits, stages, tolerance
-from accountability.figures import verbs
+from accountability.figures import case_record, verbs
 from accountability.figures.facts import facts_of, roles_of
 from accountability.models import Case, CaseFile, Purpose, Stage
 from organizations.bilingual import speaks_english
-from organizations.models import MatterEntry, User
+from organizations.models import User
 
 Verb = stages.Verb
 #: What moves the case on, in the order in which it is offered; the rest stands apart.
@@ -20,7 +20,8 @@ LEADING = (
     Verb.MEASURE, Verb.SERVE, Verb.ANSWER, Verb.CLOSE, Verb.STATE, Verb.APPEAL, Verb.WAIVE,
 )  # fmt: skip
 ASIDE = (
-    Verb.CLAIM, Verb.ASSIGN, Verb.ATTACH, Verb.CORRECT, Verb.DROP, Verb.WITHDRAW, Verb.RECUSE,
+    Verb.CLAIM, Verb.ASSIGN, Verb.ATTACH, Verb.CORRECT, Verb.DROP, Verb.WITHDRAW, Verb.ANNUL,
+    Verb.RECUSE,
 )  # fmt: skip
 #: What is waited for while nobody here has anything to do.
 WAITING = {
@@ -49,7 +50,7 @@ class Deed:
 def page_of(case: Case, user: User, on: date) -> dict:
     roles = roles_of(case, user, on)
     concerned = stages.Role.CONCERNED in roles
-    facts = facts_of(case)
+    facts = facts_of(case, on)
     shown = _for_concerned(case) if concerned else _for_handlers(case)
     return shown | {
         "case": case,
@@ -61,8 +62,8 @@ def page_of(case: Case, user: User, on: date) -> dict:
         "deeds": _deeds(case, (*LEADING, Verb.CLAIM) if concerned else LEADING, facts, roles, on),
         "aside": [] if concerned else _deeds(case, ASIDE, facts, roles, on),
         "statements": _with_files(case.statements.select_related("made_by"), case),
-        "claims": [_claim(row) for row in case.claims.select_related("raised_by", "decided_by")
-                   .prefetch_related("tests")],
+        "claims": [_claim(row, hidden=concerned and row.is_open)
+                   for row in case.claims.prefetch_related("tests")],
         "corrections": case.corrections.select_related("made_by"),
         "documents": case.documents.defer("content").filter(
             language="en" if speaks_english() else "zh-hans"),
@@ -81,18 +82,12 @@ def limit_of(case: Case, on: date) -> dict | None:
 
 
 def _for_handlers(case: Case) -> dict:
-    entries = MatterEntry.objects.filter(matter=case.pk).select_related("actor")
-    history = [
-        {"name": verbs.in_history(row.action), "actor": None if row.action in verbs.SHIELDED else row.actor, "at": row.at,
-         "stage": _moved(row.detail)}
-        for row in entries.order_by("-position")
-    ]  # fmt: skip
     leads = [case.lead, *case.lead.merged.order_by("found_on", "pk")]
     return {
         "leads": [(lead, lead.items.select_related("obligation", "finding")) for lead in leads],
         "members": case.members.select_related("person"),
         "materials": case.files.filter(purpose=Purpose.MATERIAL),
-        "history": history,
+        "history": reversed(case_record.history(case)),
         "decisions": _decisions(case, served=False),
     }
 
@@ -125,8 +120,9 @@ def _files(case: Case, keys: list) -> list[CaseFile]:
     return list(case.files.filter(sealed_in__in=keys))
 
 
-def _claim(row):
-    tests = list(row.tests.all())
+def _claim(row, *, hidden: bool):
+    """The tests stay with the handlers until the committee has ruled."""
+    tests = [] if hidden else list(row.tests.all())
     row.tested = tests
     row.finding = (
         tolerance.finding(
@@ -161,10 +157,5 @@ def _deeds(case, wanted, facts, roles, on) -> list[Deed]:
 
 def _pointless(verb: Verb, missing: list[str]) -> bool:
     """Not offered at all: what the matter gives no occasion for."""
-    silent = {"open_claim", "time_left", "forms", "no_forms", "time_over"}
+    silent = {"open_claim", "time_left", "forms", "no_forms", "time_over", "standing"}
     return bool(silent & set(missing)) or (verb == Verb.CLAIM and bool(missing))
-
-
-def _moved(detail: dict) -> str:
-    before, after = detail.get("before"), detail.get("after")
-    return str(Stage(after).label) if after and after != before else ""

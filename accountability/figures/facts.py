@@ -3,19 +3,26 @@
 from datetime import date
 
 from accountability import stages
-from accountability.models import Case, CaseMember, ClaimState, ClaimTest, Decision, Role
+from accountability.models import (
+    Case,
+    CaseMember,
+    ClaimState,
+    ClaimTest,
+    Decision,
+    Measure,
+    Role,
+)
 from accountability.models.case import CaseQuerySet
 from organizations.models import User
 
 
-def facts_of(case: Case) -> stages.Facts:
+def facts_of(case: Case, on: date) -> stages.Facts:
     decision = current_decision(case)
     claim = case.claims.filter(state=ClaimState.OPEN).first()
     tested = claim is not None and ClaimTest.objects.filter(claim=claim).exists()
     measured = decision.measures.values_list("form", flat=True) if decision else ()
-    handlers = CaseMember.objects.filter(
-        case=case, role=Role.HANDLER, released_at__isnull=True
-    ).count()
+    standing = Measure.objects.filter(decision__case=case, revoked_at__isnull=True)
+    handlers = CaseMember.objects.acting(on).filter(case=case, role=Role.HANDLER).count()
     return stages.Facts(
         stage=stages.Stage(case.stage),
         account=bool(case.account),
@@ -24,6 +31,7 @@ def facts_of(case: Case) -> stages.Facts:
         claim="" if claim is None else "tested" if tested else "open",
         forms=frozenset(decision.forms) if decision else frozenset(),
         measured=frozenset(measured),
+        standing=standing.exists(),
         due_on=case.due_on,
     )
 

@@ -9,7 +9,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accountability import stages
-from accountability.models import Case, CaseFile, Decision, Statement
+from accountability.models import (
+    Case,
+    CaseFile,
+    ClaimState,
+    Decision,
+    Measure,
+    Statement,
+    ToleranceClaim,
+)
 
 
 @dataclass(frozen=True)
@@ -81,14 +89,7 @@ def statement(case: Case, said: Statement, files: Iterable[CaseFile], on: date) 
 
 def decision(case: Case, made: Decision, number: int, until: date, on: date) -> Letter:
     """What is served: the matter, the decision with its number, the measures, the appeal."""
-    measures = [
-        _("%(form)s：%(text)s（自%(day)s起%(until)s）")
-        % {
-            "form": row.get_form_display(), "text": row.text, "day": _day(row.starts_on),
-            "until": _("，影响期至%(day)s") % {"day": _day(row.ends_on)} if row.ends_on else "",
-        }
-        for row in made.measures.all()
-    ]  # fmt: skip
+    measures = [measure(row) for row in made.measures.all()]
     appeal = _(
         "如有不服，可以在收到本决定书之日起一个月内（截至%(day)s）向%(who)s提出申诉。申诉期间不停止决定的执行。"
     ) % {"day": _day(until), "who": committee(case)}
@@ -97,11 +98,11 @@ def decision(case: Case, made: Decision, number: int, until: date, on: date) -> 
         "who": committee(case), "day": _day(made.decided_on), "number": made.document,
     }  # fmt: skip
     return _letter(
-        case, _("问责决定书"), on, opening=heard,
+        case, _("问责决定书"), on, issuer=committee(case), opening=heard,
         number=f"问责〔{case.number_year or on.year}〕{number}号",
         sections=[
             _section(_("一、有关事项"), case.charge),
-            Section(_("二、决定"), (decided, *_lines(made.text))),
+            Section(_("二、决定"), (decided, *lines(made.text))),
             Section(_("三、处理"), tuple(measures)),
             Section(_("四、申诉"), (appeal,)),
         ],
@@ -121,18 +122,73 @@ def closing(case: Case, verb: stages.Verb, text: str, on: date) -> Letter:
     )  # fmt: skip
 
 
-def _letter(case: Case, title: str, on: date, **fields) -> Letter:
+def ruling(
+    case: Case, claim: ToleranceClaim, effect: str, document: str, reason: str, on: date
+) -> Letter:
+    """What the committee ruled on a claim for tolerance, condition by condition."""
+    raised = _("当事人提出") if claim.by_concerned else _("组织提出")
+    ruled = _("%(who)s裁定（%(number)s）：%(effect)s。") % {
+        "who": committee(case), "number": document, "effect": ClaimState(effect).label,
+    }  # fmt: skip
+    return _letter(
+        case, _("容错裁定书"), on, issuer=committee(case),
+        opening=_("关于“%(title)s”一事的容错申请，已依照实施办法第二十五条逐项审核。") % {"title": case.title},
+        sections=[
+            Section(_("一、申请"), (f"{raised}，{_day(claim.raised_on)}。", *lines(claim.text))),
+            Section(_("二、逐项审核"), tuple(tested(claim))),
+            Section(_("三、裁定"), (ruled, *lines(reason))),
+        ],
+    )  # fmt: skip
+
+
+def tested(claim: ToleranceClaim) -> list[str]:
+    """Each condition with its reason."""
+    return [
+        _("%(condition)s：%(result)s。%(reason)s") % {
+            "condition": row.get_condition_display(),
+            "result": _("具备") if row.holds else _("不具备"), "reason": row.reason,
+        }
+        for row in claim.tests.all()
+    ]  # fmt: skip
+
+
+def measure(row: Measure) -> str:
+    """One form as it was carried out, with its period of effect."""
+    until = _("，影响期至%(day)s") % {"day": _day(row.ends_on)} if row.ends_on else ""
+    return _("%(form)s：%(text)s（自%(day)s起%(until)s）") % {
+        "form": row.get_form_display(), "text": row.text, "day": _day(row.starts_on),
+        "until": until,
+    }  # fmt: skip
+
+
+def annulment(case: Case, document: str, decided_on: date, text: str, on: date) -> Letter:
+    """To whoever was called to account by a decision that is now taken back."""
+    decided = _("%(who)s于%(day)s决定（%(number)s）：") % {
+        "who": committee(case), "day": _day(decided_on), "number": document,
+    }  # fmt: skip
+    return _letter(
+        case, _("撤销决定通知书"), on, issuer=committee(case), number=case.number_label,
+        opening=_("关于“%(title)s”一事的问责决定，现已撤销。") % {"title": case.title},
+        sections=[
+            Section(_("一、决定"), (decided, *lines(text))),
+            Section(_("二、效力"), (_("原处理自本日起终止，不再计入考核结果。"),)),
+        ],
+    )  # fmt: skip
+
+
+def _letter(case: Case, title: str, on: date, *, issuer: str = "", **fields) -> Letter:
+    """By the discipline organ, where it is not the committee that speaks."""
     fields = {"addressee": case.about, "number": "", "opening": ""} | fields
     fields["sections"] = tuple(fields["sections"])
-    issuer = committee(case) if title == _("问责决定书") else organ(case)
+    issuer = issuer or organ(case)
     return Letter(language=get_language(), title=title, issuer=issuer, day=on, **fields)
 
 
 def _section(heading: str, text: str) -> Section:
-    return Section(heading, _lines(text))
+    return Section(heading, lines(text))
 
 
-def _lines(text: str) -> tuple[str, ...]:
+def lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 

@@ -23,6 +23,7 @@ NAMES = {
     Verb.ANSWER: (_("答复申诉"), "bi-reply"),
     Verb.CLOSE: (_("办结"), "bi-check2-circle"),
     Verb.WITHDRAW: (_("撤案"), "bi-x-circle"),
+    Verb.ANNUL: (_("撤销原决定"), "bi-arrow-counterclockwise"),
     Verb.CORRECT: (_("补充更正"), "bi-pencil"),
     Verb.ATTACH: (_("上传核实材料"), "bi-paperclip"),
     Verb.ASSIGN: (_("指定办理人员"), "bi-person-plus"),
@@ -39,9 +40,9 @@ HISTORY = {
     "cases.exempt": _("容错免责"),
     "cases.rule": _("容错裁定"),
     "cases.redecide": _("变更原决定"),
+    "cases.take_over": _("接手承办"),
     "cases.remove_file": _("移除文件"),
     "cases.take_out_file": _("调阅案卷"),
-    "cases.account": _("填写核实情况"),
 }
 #: Who did these stands in the sealed chain alone: whoever reports interference is protected.
 SHIELDED = frozenset({"leads.refer"})

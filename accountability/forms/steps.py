@@ -34,6 +34,17 @@ class NotifyForm(Acting):
         self.fields["charge"].initial = self.case.charge
 
 
+class AnnulForm(Acting):
+    """The committee takes a decision back after the case was closed."""
+
+    document = document()
+    decided_on = day(_("决定日期"))
+    text = long(_("撤销的理由和内容"), 4000, 6, help_text=_("写入通知书，当事人看得到。"))
+
+    def prepare(self):
+        self.fields["decided_on"].initial = self.on
+
+
 class ReasonForm(Acting):
     text = long(_("理由"), 2000, 4)
 
@@ -180,7 +191,7 @@ class MeasureForm(Acting):
     )
 
     def prepare(self):
-        facts = facts_of(self.case)
+        facts = facts_of(self.case, self.on)
         left = [each for each in facts.forms if each not in facts.measured]
         self.fields["form"].choices = [(each, Form(each).label) for each in sorted(left)]
         self.fields["starts_on"].initial = self.on

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from accountability import stages
 from accountability.models.choices import CODES, Role, Stage, Subject
 from accountability.models.lead import Lead, about_of, inspected_by
-from accountability.models.managing import barred, in_charge
+from accountability.models.managing import barred, in_charge, member_barred
 from organizations.constraints import choices_constraint, who_and_when
-from organizations.models import Post, Unit
+from organizations.models import Post, Unit, UnitPermission
 
 OVER = sorted(str(stage) for stage in stages.OVER)
 
@@ -42,6 +42,19 @@ class CaseQuerySet(models.QuerySet):
 
     def running(self):
         return self.exclude(stage__in=OVER)
+
+    def abandoned(self, on):
+        """Running, and no handler is left who may act or find another."""
+        handlers = CaseMember.objects.acting(on).filter(case=OuterRef("pk"), role=Role.HANDLER)
+        return self.running().filter(~Exists(handlers))
+
+    def abandoned_to(self, user, on):
+        """Those that ``user`` may take over: of the same organ, never on it, without a conflict."""
+        own = CaseMember.objects.filter(case=OuterRef("pk"), person=user)
+        return self.abandoned(on).filter(
+            ~Exists(own), ~barred(user, on), ~inspected_by(user),
+            unit__in=in_charge(user, "discipline"),
+        )  # fmt: skip
 
 
 class Case(models.Model):
@@ -149,6 +162,22 @@ class Case(models.Model):
         return f"问责〔{self.number_year}〕{self.number}号" if self.number else ""
 
 
+class CaseMemberQuerySet(models.QuerySet):
+    def acting(self, on):
+        """Whoever may still act, which is what ``CaseQuerySet.handled_by`` asks of one of them:
+        not withdrawn, his account and his grant in force, no conflict against him."""
+        granted = UnitPermission.objects.filter(
+            user=OuterRef("person"), content_object=OuterRef("case__unit")
+        )
+        roles = Q(pk__in=[])
+        for role, code in CODES.items():
+            roles |= Q(role=role) & Exists(granted.filter(permission__codename=code))
+        return self.filter(
+            roles, ~member_barred(on), ~inspected_by(OuterRef("person"), "case"),
+            released_at__isnull=True, person__is_active=True,
+        )  # fmt: skip
+
+
 class CaseMember(models.Model):
     """Who is on a case, as what, from when; one who declares a conflict leaves for good."""
 
@@ -161,6 +190,8 @@ class CaseMember(models.Model):
     assigned_at = models.DateTimeField(_("指定时间"))
     released_at = models.DateTimeField(_("回避时间"), null=True)
     release_reason = models.CharField(_("回避事由"), max_length=300, blank=True)
+
+    objects = CaseMemberQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

@@ -9,8 +9,10 @@ from organizations.constraints import choices_constraint
 class CaseDocumentKind(models.TextChoices):
     NOTICE = "notice", _("立案告知书")
     STATEMENT = "statement", _("陈述申辩笔录")
+    RULING = "ruling", _("容错裁定书")
     DECISION = "decision", _("问责决定书")
     CLOSING = "closing", _("办结通知书")
+    ANNULMENT = "annulment", _("撤销决定通知书")
 
 
 class CaseDocument(models.Model):

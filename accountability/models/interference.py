@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations import access
 from organizations.constraints import choices_constraint
-from organizations.models import Post, Unit
+from organizations.models import Appointment, Post, Unit
 
 
 class InterferenceKind(models.TextChoices):
@@ -30,14 +30,19 @@ class Way(models.TextChoices):
     OTHERS = "others", _("由他人转达")
 
 
+def seats_of(user):
+    """The posts that ``user`` ever held: he learns of no entry that names one of them."""
+    return Appointment.objects.filter(person=user).values("post")
+
+
 class InterferenceQuerySet(models.QuerySet):
     def visible_to(self, user, on):
-        """Whoever recorded it, and who sums the register of that unit up. Nobody above them."""
+        """Whoever recorded it, and who sums the register of that unit up, unless it is about
+        himself. Nobody above them."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.filter(
-            Q(recorded_by=user) | access.reach(user, ["collate"], Unit.objects.all(), "unit__")
-        )
+        summed_up = access.reach(user, ["collate"], Unit.objects.all(), "unit__")
+        return self.filter(Q(recorded_by=user) | summed_up & ~Q(post__in=seats_of(user)))
 
     def with_handling(self):
         """``is_handled``: something was done about it."""

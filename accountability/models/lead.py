@@ -32,11 +32,11 @@ class LeadState(models.TextChoices):
     MERGED = "merged", _("已并入")
 
 
-def inspected_by(user):
-    """Condition on a lead, or the case that has its key: ``user`` was on the team that found it,
+def inspected_by(person, key: str = "pk"):
+    """Condition on a lead, or the case that has its key: ``person`` was on the team that found it,
     or what was merged into it."""
-    items = LeadItem.objects.filter(Q(lead=OuterRef("pk")) | Q(lead__merged_into=OuterRef("pk")))
-    return Exists(items.filter(finding__inspection__members__person=user))
+    items = LeadItem.objects.filter(Q(lead=OuterRef(key)) | Q(lead__merged_into=OuterRef(key)))
+    return Exists(items.filter(finding__inspection__members__person=person))
 
 
 class LeadQuerySet(models.QuerySet):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q
 
 from accountability import authority
 from assessments.models import Relation
@@ -37,15 +37,25 @@ def barred(user: User, on: date) -> Q:
     """Condition on what concerns a unit with which ``user`` has a conflict: he works there or
     works for it, sat on a post there within three years, has declared a relation, or is the one
     whom it is about."""
-    works = UnitPermission.objects.filter(user=user, permission__codename__in=["log", "confirm"])
-    served = Appointment.objects.filter(person=user).overlapping(years_before(on), on)
-    declared = Relation.objects.filter(person=user)
+    own = Q(about_unit=user.unit_id) if user.unit_id else Q(pk__in=[])
+    return own | Q(person=user) | _bound(user, on, "about_unit")
+
+
+def member_barred(on: date) -> Q:
+    """The same condition on the members of a case, each asked of his own person."""
+    own = Q(case__about_unit=F("person__unit")) | Q(case__person=F("person"))
+    return own | _bound(OuterRef("person"), on, "case__about_unit")
+
+
+def _bound(person: User | OuterRef, on: date, unit: str) -> Q:
+    """Condition that ``person`` has to do with what the column ``unit`` names."""
+    works = UnitPermission.objects.filter(user=person, permission__codename__in=["log", "confirm"])
+    served = Appointment.objects.filter(person=person).overlapping(years_before(on), on)
+    declared = Relation.objects.filter(person=person)
     return (
-        Q(about_unit__in=works.values("content_object"))
-        | Q(about_unit__in=served.values("post__unit"))
-        | Q(about_unit__in=declared.values("unit"))
-        | Q(about_unit=user.unit_id, about_unit__isnull=user.unit_id is None)
-        | Q(person=user)
+        Q(**{f"{unit}__in": works.values("content_object")})
+        | Q(**{f"{unit}__in": served.values("post__unit")})
+        | Q(**{f"{unit}__in": declared.values("unit")})
     )
 
 

@@ -1,10 +1,16 @@
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accountability.models.interference import InterferenceEntry, InterferenceHandling
+from accountability.models.interference import (
+    InterferenceEntry,
+    InterferenceHandling,
+    seats_of,
+)
 from duties.models import Record
 from duties.periods import Period
 from organizations import access
@@ -26,8 +32,10 @@ class QuarterQuerySet(models.QuerySet):
 
 
 class RegisterQuarter(models.Model):
-    """The register of a quarter as reported upward: with its entries, or as a nil return."""
+    """The register of a quarter as reported upward: with its entries, or as a nil return. Named
+    by ``key``: the numbers of its rows would tell how many there are elsewhere."""
 
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     period_key = models.CharField(_("季度"), max_length=6)
     #: How many entries it reports; 0 is a nil return 零报告.
@@ -53,7 +61,7 @@ class RegisterQuarter(models.Model):
         return f"{self.unit} {self.period_key}"
 
     def get_absolute_url(self):
-        return reverse("accountability:quarter", args=[self.pk])
+        return reverse("accountability:quarter", args=[self.key])
 
     @property
     def period(self) -> Period:
@@ -100,7 +108,7 @@ class RegisterDocumentKind(models.TextChoices):
 
 class RegisterDocumentQuerySet(models.QuerySet):
     def visible_to(self, user, on):
-        """A quarter's report goes with its quarter. A circular is read by those who keep the
+        """A quarter's report goes with its quarter, save for whoever it tells of. A circular is read by those who keep the
         register of its level and of the level below, and by whoever sits on a post there."""
         units = Unit.objects.all()
         keepers = access.granted(user, access.JUSTICE, units)
@@ -108,7 +116,10 @@ class RegisterDocumentQuerySet(models.QuerySet):
         step = Unit.steplen
         near = Q(path__in=[*paths, *(path[:-step] for path in paths)])
         seated = Q(pk__in=Unit.held_by(user, on))
-        quarters = RegisterQuarter.objects.visible_to(user, on)
+        about_him = QuarterEntry.objects.filter(entry__post__in=seats_of(user))
+        quarters = RegisterQuarter.objects.visible_to(user, on).exclude(
+            pk__in=about_him.values("quarter")
+        )
         entries = InterferenceEntry.objects.visible_to(user, on)
         return self.filter(
             Q(quarter__in=quarters.values("pk"))
@@ -123,6 +134,7 @@ class RegisterDocumentQuerySet(models.QuerySet):
 class RegisterDocument(models.Model):
     """A quarter's report or a circular as it was sent out: the bytes, for ever."""
 
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=8, choices=RegisterDocumentKind)
     quarter = models.ForeignKey(
         RegisterQuarter, null=True, on_delete=models.PROTECT, related_name="documents"
@@ -160,7 +172,7 @@ class RegisterDocument(models.Model):
         ]  # fmt: skip
 
     def get_absolute_url(self):
-        return reverse("accountability:register_document", args=[self.pk])
+        return reverse("accountability:register_document", args=[self.key])
 
 
 def regions():

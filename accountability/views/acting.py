@@ -63,6 +63,7 @@ ACTS = {
     Verb.ANSWER: Act(steps.AnswerForm, appeals.answer),
     Verb.CLOSE: Act(steps.ClosingForm, closing.close),
     Verb.WITHDRAW: Act(steps.ClosingForm, closing.withdraw),
+    Verb.ANNUL: Act(steps.AnnulForm, closing.annul),
     Verb.CORRECT: Act(steps.CorrectForm, closing.correct),
     Verb.ATTACH: Act(steps.NothingForm, None, Purpose.MATERIAL),
     Verb.ASSIGN: Act(steps.AssignForm, parties.assign),

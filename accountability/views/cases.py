@@ -3,16 +3,18 @@
 from io import BytesIO
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accountability import stages
 from accountability.actions import case_file as binding
+from accountability.actions import parties
 from accountability.figures.case_page import limit_of, page_of
 from accountability.figures.facts import roles_of
 from accountability.forms.case import CaseFilter
@@ -21,6 +23,7 @@ from accountability.models.managing import in_charge
 from accountability.views.handling import WITH, find
 from duties.views.serving import serve
 from organizations import paging, pdf
+from organizations.errors import Refused
 from organizations.excel import workbook_response
 
 ORDER = ("-opened_on", "-pk")
@@ -37,8 +40,30 @@ def cases(request):
     for row in page:
         row.limit = limit_of(row, on)
     context = {"form": form, "page": page, "query": request.GET.urlencode(),
-               "may_see_leads": in_charge(request.user, "discipline").exists()}  # fmt: skip
+               "may_see_leads": in_charge(request.user, "discipline").exists(),
+               "abandoned": _abandoned(request.user, on)}  # fmt: skip
     return render(request, "accountability/cases.html", context)
+
+
+def _abandoned(user, on):
+    rows = Case.objects.abandoned_to(user, on).select_related("about_unit", "post__unit")
+    return rows.order_by(*ORDER)
+
+
+@login_required
+@require_POST
+def case_take_over(request, pk):
+    """404 unless nobody is left who may go on with it and this person may."""
+    on = localdate()
+    if not Case.objects.visible_to(request.user, on).filter(pk=pk).exists():
+        row = get_object_or_404(_abandoned(request.user, on), pk=pk)
+        try:
+            parties.take_over(case=row, by=request.user, on=on)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("accountability:cases")
+        messages.success(request, _("已由您承办。"))
+    return redirect("accountability:case", pk)
 
 
 @login_required

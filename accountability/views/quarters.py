@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accountability.actions import interference, quarters
 from accountability.forms.interference import QuarterForm
-from accountability.models import RegisterDocument, RegisterQuarter
+from accountability.models import InterferenceEntry, RegisterDocument, RegisterQuarter
 from accountability.views.register import require_keeper
 from duties.periods import Period
 from organizations import access
@@ -43,11 +43,13 @@ def quarter_list(request):
 
 
 def _page(request, form):
+    on = localdate()
     context = {
         "form": form,
-        "page": page_of(request, _rows(request), order=("-period_key", "-pk")),
+        "page": page_of(request, _rows(request), order=("-period_key", "-key")),
         "waiting": [
-            (unit, quarters.open_entries(unit).count()) for unit in form.fields["unit"].queryset
+            (unit, quarters.open_entries(unit, request.user, on, on).count())
+            for unit in form.fields["unit"].queryset
         ],
     }
     return render(request, "accountability/register/quarters.html", context)
@@ -88,16 +90,18 @@ def quarter_report(request):
 
 @login_required
 @require_safe
-def quarter(request, pk):
+def quarter(request, key):
     seen = RegisterQuarter.objects.visible_to(request.user, localdate())
-    row = get_object_or_404(seen.select_related("unit", "fulfilment__record"), pk=pk)
+    row = get_object_or_404(seen.select_related("unit", "fulfilment__record"), key=key)
     own = interference.units_of(request.user, "collate").filter(pk=row.unit_id).exists()
-    entries = row.entries.select_related("entry__post__unit", "entry__unit") if own else ()
+    seen = InterferenceEntry.objects.visible_to(request.user, localdate())
+    entries = row.entries.filter(entry__in=seen.values("pk")).select_related("entry__post__unit")
+    papers = RegisterDocument.objects.visible_to(request.user, localdate())
     context = {
         "quarter": row,
         "own": own,
-        "entries": entries,
-        "documents": row.documents.defer("content"),
+        "entries": entries if own else (),
+        "documents": papers.filter(quarter=row).defer("content"),
         "fulfilment": getattr(row, "fulfilment", None),
     }
     return render(request, "accountability/register/quarter.html", context)
@@ -109,14 +113,14 @@ def circulars(request):
     rows = RegisterDocument.objects.visible_to(request.user, localdate()).circulars()
     rows = rows.filter(language="en" if speaks_english() else "zh-hans").defer("content")
     rows = rows.select_related("handling__entry__unit", "handling__entry__post__unit")
-    context = {"page": page_of(request, rows, order=("-issued_at", "-pk"))}
+    context = {"page": page_of(request, rows, order=("-issued_at", "-key"))}
     return render(request, "accountability/register/circulars.html", context)
 
 
 @login_required
 @require_safe
-def register_document(request, pk):
-    row = get_object_or_404(RegisterDocument.objects.visible_to(request.user, localdate()), pk=pk)
+def register_document(request, key):
+    row = get_object_or_404(RegisterDocument.objects.visible_to(request.user, localdate()), key=key)
     response = HttpResponse(bytes(row.content), content_type="application/pdf")
     name = file_name(f"{row.get_kind_display()}-{row.issued_at:%Y%m%d}")
     response["Content-Disposition"] = content_disposition_header(False, name)

@@ -12,7 +12,7 @@ def notices(request):
     unread_only = request.GET.get("unread") == "1"
     if unread_only:
         mine = mine.unread()
-    page = page_of(request, mine, order=("-created_on", "-pk"))
+    page = page_of(request, mine, order=("-created_on", "-pk"), named="key")
     context = {"page": page, "unread_only": unread_only, "all_shown": not unread_only}
     return render(request, "duties/notices.html", context)
 

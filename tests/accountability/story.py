@@ -43,7 +43,9 @@ class Story:
         return case
 
     def notified(self, **fields) -> Case:
-        case = self.taken_up(**fields)
+        return self.notify(self.taken_up(**fields))
+
+    def notify(self, case: Case) -> Case:
         self.do(hearing.account, case, text="经核对会议记录，情况属实。")
         return self.do(hearing.notify, case, charge="全年未听取依法行政情况汇报。")
 

@@ -50,6 +50,7 @@ accountability:lead             302 404 200 200 404 404 404 404 404 404 404
 #: The same for writes (POST without a body, so that a permitted one may answer with its form).
 WRITING = """
 accountability:case_act         302 403 200 404 404 200 403 404 404 404 404
+accountability:case_take_over   302 302 302 404 404 302 302 404 404 404 404
 accountability:lead_new         302 403 200 200 200 403 403 403 403 403 403
 accountability:lead_take_up     302 404 200 200 404 404 404 404 404 404 404
 accountability:lead_set_aside   302 404 200 200 404 404 404 404 404 404 404
@@ -73,7 +74,7 @@ def address(name, world):
     case, lead = world["case"].pk, world["lead"].pk
     keys = {
         "accountability:case": [case], "accountability:case_file_pdf": [case],
-        "accountability:case_act": [case, "correct"],
+        "accountability:case_act": [case, "correct"], "accountability:case_take_over": [case],
         "accountability:case_document": [case, "notice", 1, "en"],
         "accountability:case_file": [world["file"].pk],
         "accountability:lead": [lead], "accountability:lead_take_up": [lead],

@@ -5,8 +5,9 @@ from uuid import uuid4
 import pytest
 
 from accountability.actions import claims, deciding
-from accountability.models import CaseDocument, ToleranceClaim
+from accountability.models import Case, CaseDocument, ToleranceClaim
 from duties.actions.errors import Conflict, NotAllowed
+from duties.models import Notice
 from organizations.errors import Refused
 from tests.cast import ON
 
@@ -46,7 +47,25 @@ def test_a_granted_claim_ends_the_case_with_its_reason(story):
         "tolerated", "逐项审核后裁定。", None,
     )  # fmt: skip
     assert case.claims.get().document == "浙委〔2026〕11号"
-    assert CaseDocument.objects.filter(case=case).count() == 2
+    kinds = CaseDocument.objects.filter(case=case, language="en").values_list("kind", flat=True)
+    assert list(kinds) == ["notice", "ruling"]
+
+
+def test_exempted_before_he_was_told_he_learns_of_it_with_the_ruling(story):
+    """His score will name it: nobody else shall read there what he was never told."""
+    case = story.taken_up()
+    story.ruled(story.tested(story.claim(case, by=story.organizer)), "exempt")
+    assert Case.objects.visible_to(story.official, ON).get() == case
+    assert Notice.objects.get(recipient=story.official).text_zh == "与您有关的一项事项有新的裁定。"
+
+
+def test_he_reads_the_tests_once_the_committee_has_ruled(client, story):
+    case = story.heard()
+    claim = story.tested(story.claim(case), "no_gain")
+    client.force_login(story.official)
+    assert "的审核理由" not in client.get(case.get_absolute_url()).text
+    story.ruled(claim, "refuse")
+    assert "的审核理由" in client.get(case.get_absolute_url()).text
 
 
 def test_a_refused_claim_lets_the_case_go_on(story):
@@ -72,7 +91,7 @@ def test_what_the_tests_do_not_support_cannot_be_ruled(story):
 
 def test_untested_it_is_not_ruled_on_and_never_by_the_handlers(story):
     claim = story.claim(story.heard())
-    with pytest.raises(Refused, match="尚未逐项审核"):
+    with pytest.raises(Refused, match="请先由承办人逐项审核"):
         story.ruled(claim, "refuse")
     story.tested(claim)
     story.office = story.handler

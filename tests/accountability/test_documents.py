@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from django.db import DatabaseError, transaction
 
-from accountability.actions import case_file, files, hearing
+from accountability.actions import appeals, case_file, closing, deciding, files, hearing
 from accountability.models import CaseDocument, CaseFile
 from organizations.errors import Refused
 from organizations.models import MatterEntry
@@ -89,9 +89,33 @@ def test_the_file_of_the_case_is_one_pdf_with_an_index(story, tmp_path):
     path = tmp_path / "file.pdf"
     path.write_bytes(bound)
     with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
-        assert [str(item.title) for item in outline.root] == ["案卷目录", "立案告知书", "现场.jpg"]
-        assert len(pdf.pages) == 3
+        assert [str(item.title) for item in outline.root] == [
+            "案卷目录", "办理情况记录", "立案告知书", "现场.jpg",
+        ]  # fmt: skip
+        assert len(pdf.pages) == 5
     said = text_of(bound)
     assert said.count("另存") == 2 and "笔记.txt" in said
     last = MatterEntry.objects.filter(matter=case.pk).order_by("position").last()
     assert (last.action, last.actor) == ("cases.take_out_file", story.handler)
+
+
+def test_the_file_holds_all_that_stands_on_the_page_of_the_case(story):
+    case = story.heard()
+    story.ruled(story.tested(story.claim(case), "made_good"), "mitigate")
+    said = {"decided_on": ON, "text": "给予诫勉。", "document": "浙委〔2026〕12号"}
+    story.do(deciding.decide, case, by=story.office, forms=["admonition"], **said)
+    story.do(deciding.hand_over, case, by=story.office)
+    said = {"document": "浙纪〔2026〕3号", "text": "诫勉谈话。", "starts_on": ON, "months": 6}
+    story.do(deciding.measure, case, form="admonition", **said)
+    story.do(deciding.serve, case, served_on=ON, manner="当面送达并签收")
+    appeals.appeal(case=case, key=uuid4(), text="处理过重。", by=story.official, on=ON)
+    said = {"result": "revoked", "document": "浙委〔2026〕20号", "text": "经复核撤销。"}
+    story.do(appeals.answer, case, by=story.office, **said)
+    story.do(closing.correct, case, text="姓名有误，予以更正。")
+    text = text_of(case_file.bind(case=case, by=story.handler, on=ON))
+    for words in (
+        "人工登记", "经核对会议记录，情况属实", "党委办公室：人员office", "属于先行先试",
+        "及时挽回损失：不具备", "逐项审核后裁定", "诫勉谈话", "当面送达并签收", "处理过重",
+        "撤销原决定", "经复核撤销", "姓名有误", "八、办理过程", "人员handler",
+    ):  # fmt: skip
+        assert words in text, words

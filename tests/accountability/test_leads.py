@@ -154,10 +154,7 @@ def test_who_inspected_what_was_merged_does_not_handle_it_either(
     publish(finish(on_site(), "discrepancy", "会议没有召开"))
     proposing.propose(on=ON)
     grants.give(person=inspector, code="discipline", unit=province, by=None, on=ON)
-    found, other = Lead.objects.get(), story.lead(subject="organization", post=None)
-    same = {"subject": found.subject, "post": found.post, "person": found.person}
-    Lead.objects.filter(pk=other.pk).update(**same)
-    other.refresh_from_db()
+    found, other = Lead.objects.get(), story.lead()
     leads.merge(lead=found, version=1, into=other, by=story.handler, on=ON)
     assert not Lead.objects.visible_to(inspector, ON).exists()
     case = leads.take_up(lead=other, version=2, title="核实", by=story.handler, on=ON)

@@ -12,6 +12,7 @@ from duties.actions import records
 from duties.actions.errors import NotAllowed
 from duties.models import Record
 from duties.periods import Period
+from organizations.actions import appointments
 from organizations.errors import Refused
 from tests.cast import make_person
 
@@ -64,6 +65,45 @@ def test_an_entry_is_reported_in_one_quarter(city, collator, enter):
     report(city, collator, Period.parse("2026Q3"), on=date(2026, 10, 9))
     enter(on=date(2026, 11, 2))
     assert [row.count for row in (report(city, collator), RegisterQuarter.objects.last())] == [1, 1]
+
+
+def test_what_was_recorded_after_the_quarter_waits_for_the_next(city, collator, enter):
+    enter(on=date(2026, 9, 29))
+    enter(on=date(2026, 10, 5))
+    third = report(city, collator, Period.parse("2026Q3"), on=date(2026, 10, 9))
+    assert (third.count, report(city, collator).count) == (1, 1)
+
+
+def test_killed_before_it_counts_it_counts_when_it_is_reported_again(
+    city, duty, collator, monkeypatch
+):
+    with monkeypatch.context() as patch:
+        patch.setattr(quarters, "fulfil", lambda **said: None)
+        report(city, collator)
+    assert not Record.objects.exists()
+    report(city, collator)
+    assert Record.objects.get().state == "submitted"
+
+
+def test_a_report_waits_for_another_where_it_would_tell_of_its_maker(city, post, collator, enter):
+    appoint_to(post, collator)
+    enter()
+    assert report(city, collator).count == 0
+    successor = make_person("successor", ("collate", city), unit=city)
+    later = quarters.report(
+        unit=city, period=Period.parse("2027Q1"), by=successor, on=date(2027, 3, 25)
+    )
+    assert later.count == 1
+    papers = RegisterDocument.objects.filter(quarter=later)
+    assert not papers.visible_to(collator, CLOSE).exists()
+    assert papers.visible_to(successor, CLOSE).count() == 2
+
+
+def appoint_to(post, person):
+    appointments.begin(
+        post=post, person=person, starts_on=date(2024, 1, 1), ends_on=date(2024, 12, 31), by=None,
+        on=CLOSE,
+    )  # fmt: skip
 
 
 def test_where_no_such_duty_is_owed_the_report_stands_alone(city, collator):

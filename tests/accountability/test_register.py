@@ -16,6 +16,7 @@ from accountability.models import (
     RegisterDocument,
 )
 from duties.actions.errors import NotAllowed
+from organizations import access
 from organizations.actions import journal
 from organizations.errors import Refused
 from organizations.models import JournalEntry, MatterEntry
@@ -188,3 +189,34 @@ def test_who_sits_on_no_post_of_the_portal_is_transferred_elsewhere(enter, colla
     with pytest.raises(Refused):
         handle(row, collator, "referred")
     assert not row.handlings.exists()
+
+
+def test_whoever_is_reported_sums_up_no_entry_about_himself(enter, post, official, city):
+    """He would read who recorded it, and dispose of it."""
+    access.give(official, "collate", city)
+    entry, other = enter(), enter(post=None, office="某市副市长")
+    assert InterferenceEntry.objects.visible_to(official, ON).get() == other
+    with pytest.raises(NotAllowed):
+        interference.reveal(entry=entry, reason="核实", by=official, on=ON)
+    with pytest.raises(NotAllowed):
+        handle(entry, official)
+
+
+def test_nothing_is_hung_on_an_entry_once_it_is_filed(enter, reporter):
+    entry = enter()
+    with pytest.raises(Refused, match="已经登记"):
+        interference.attach(
+            of=entry.pk, key=uuid.uuid4(), file=pdf_upload(), by=reporter, on=ON
+        )  # fmt: skip
+    row = InterferenceFile(
+        pk=uuid.uuid4(), of=entry.pk, sha256="0", name="x", size=1, media_type="x",
+        taken_by=reporter, taken_at="2026-11-23T00:00:00Z",
+    )  # fmt: skip
+    with pytest.raises(DatabaseError), transaction.atomic():
+        row.save(force_insert=True)
+
+
+def test_its_papers_are_named_by_keys_that_count_nothing(enter, collator):
+    handle(enter(), collator, answer="circulated", number="杭政法〔2026〕1号")
+    paper = RegisterDocument.objects.first()
+    assert str(paper.key) in paper.get_absolute_url()

@@ -74,8 +74,8 @@ def address(name, world):
         "accountability:register_entry": entry, "accountability:register_add": entry,
         "accountability:register_handle": entry, "accountability:register_reveal": entry,
         "accountability:register_file": [world["file"].pk],
-        "accountability:quarter": [world["quarter"].pk],
-        "accountability:register_document": [world["quarter"].documents.first().pk],
+        "accountability:quarter": [world["quarter"].key],
+        "accountability:register_document": [world["quarter"].documents.first().key],
     }  # fmt: skip
     return reverse(name, args=keys.get(name, []))
 

@@ -18,8 +18,9 @@ WITHIN = {
     Verb.STATE: {"heard": True}, Verb.WAIVE: {"heard": True}, Verb.LAPSE: {"heard": True},
     Verb.ACCOUNT: {"account": True}, Verb.ASSIGN: {"handlers": 2}, Verb.CLAIM: {"claim": "open"},
     Verb.TEST: {"claim": "tested"}, Verb.RULE: {"claim": ""}, Verb.EXEMPT: {"claim": ""},
-    Verb.DECIDE: {"forms": frozenset({FORM, "circular"})},
-    Verb.REDECIDE: {"forms": frozenset({FORM}), "measured": frozenset()},
+    Verb.DECIDE: {"forms": frozenset({FORM, "circular"})}, Verb.MEASURE: {"standing": True},
+    Verb.REDECIDE: {"forms": frozenset({FORM}), "measured": frozenset(), "standing": False},
+    Verb.ANNUL: {"forms": frozenset(), "standing": False},
 }  # fmt: skip
 
 
@@ -95,7 +96,7 @@ def test_every_stage_can_be_reached_and_left():
         reached |= waiting
         waiting = {to for source, to in leads_to if source in reached and to} - reached
     assert reached == set(Stage)
-    assert {source for source, _ in leads_to} == stages.RUNNING
+    assert {source for source, to in leads_to if to} == stages.RUNNING
 
 
 def test_the_one_concerned_only_speaks():
@@ -107,6 +108,7 @@ def test_only_the_committee_decides():
     office = {each.verb for each in stages.STEPS if each.roles == {Role.OFFICE}}
     assert office == {
         Verb.DECIDE, Verb.HAND_OVER, Verb.EXEMPT, Verb.RULE, Verb.ANSWER, Verb.REDECIDE,
+        Verb.ANNUL,
     }  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def test_the_list_costs_the_same_however_long(story, logged_in, django_assert_nu
     for _ in range(cases):
         story.taken_up()
     client = logged_in(story.handler)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         answer = client.get(reverse("accountability:cases"))
     assert answer.content.decode().count("核实履职问题") == cases
 

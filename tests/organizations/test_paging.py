@@ -1,6 +1,6 @@
 """Pages by key: forwards, backwards, ties, and tokens that make no sense."""
 
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 import pytest
 from django.test import RequestFactory
@@ -60,3 +60,23 @@ def test_a_token_that_makes_no_sense_gives_the_first_page(token):
 )
 def test_values_out_of_range_do_no_harm(five, values):
     assert names(turn("a" + urlsafe_b64encode(values.encode()).decode())) == names(turn())
+
+
+def by_name(token=""):
+    request = RequestFactory().get("/", {"page": token})
+    return page_of(request, User.objects.all(), order=ORDER, size=2, named="username")
+
+
+def test_a_token_may_hold_a_name_and_no_row_number(five):
+    first = by_name()
+    second = by_name(first.next)
+    assert names(first) + names(second) == names(turn()) + names(turn(turn().next))
+    assert names(by_name(second.previous)) == names(first)
+    told = urlsafe_b64decode(first.next[1:] + "==").decode()
+    assert told == f'["{names(first)[-1]}"]'
+
+
+def test_a_name_that_is_gone_gives_the_first_page(five):
+    second = by_name(by_name().next)
+    User.objects.filter(username=names(second)[0]).delete()
+    assert names(by_name(second.previous)) == names(by_name())
