@@ -10,6 +10,7 @@ from django.db import connections
 from django.test import Client, TransactionTestCase, testcases
 
 from organizations import guards
+from tests import migrated
 
 # Playwright's own loop runs in the test's thread; the ORM is only used between its steps.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -38,6 +39,17 @@ def pytest_collection_modifyitems(items):
     result = yield
     items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in LONG))
     return result
+
+
+@pytest.fixture(scope="session")
+def _offered():
+    migrated.offer()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_offered, django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        migrated.keep()
 
 
 def _flush_past_the_guards(case):
