@@ -51,6 +51,7 @@ class ResultForm(forms.Form):
         decimal_places=2,
     )  # fmt: skip
     note = forms.CharField(label=_("备注"), required=False, max_length=200)
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
 
 class ItemForm(forms.Form):

@@ -71,15 +71,27 @@ def result(request, pk, year):
         raise Http404
     known = UnitResult.objects.filter(unit=unit, year=year).first()
     posted = request.POST if request.method == "POST" else None
-    initial = {"points": known.points, "note": known.note} if known else None
-    form = ResultForm(posted, initial=initial)
-    if form.is_valid():
-        row = Entered(unit, form.cleaned_data["points"], form.cleaned_data["note"])
-        actions.enter(rows=[row], year=year, by=request.user, on=on)
+    initial = {"points": known.points, "note": known.note} if known else {}
+    form = ResultForm(posted, initial=initial | {"seen": actions.state_of([unit.pk], year)})
+    if form.is_valid() and _saved(request, unit, year, form, on):
         messages.success(request, _("已保存“%(unit)s”的考核结果。") % {"unit": unit.label})
         return redirect(f"{reverse('assessments:results')}?year={year}")
     context = {"unit": unit, "year": year, "form": form}
     return render(request, "assessments/results/result.html", context)
+
+
+def _saved(request, unit, year, form, on) -> bool:
+    """Of two who enter at once one is told; what he typed stays, and he may insist."""
+    said = form.cleaned_data
+    row = Entered(unit, said["points"], said["note"])
+    try:
+        actions.enter(rows=[row], year=year, seen=said["seen"], by=request.user, on=on)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        form.data = form.data.copy()
+        form.data["seen"] = actions.state_of([unit.pk], year)
+        return False
+    return True
 
 
 @login_required
@@ -98,8 +110,8 @@ def results_import(request):
         else:
             year = form.cleaned_data["year"]
             rows = check(table, year, units)
-            if _may_write(request, form, rows):
-                return _written(request, rows, year, on)
+            if _may_write(request, form, rows) and _written(request, rows, year, on):
+                return redirect(f"{reverse('assessments:results')}?year={year}")
             context |= _preview(rows, table, year)
     return render(request, "assessments/results/import.html", context)
 
@@ -115,16 +127,23 @@ def _preview(rows, table, year) -> dict:
         what: sum(row.what == what for row in rows) for what in ("new", "change", "same", "error")
     }
     return {
-        "rows": rows, "counts": counts, "year": year, "text": json.dumps(table),
-        "fine": bool(rows) and not counts["error"],
+        "rows": rows, "counts": counts, "year": year, "fine": bool(rows) and not counts["error"],
+        "text": json.dumps(table, ensure_ascii=False),
+        "seen": actions.state_of([row.unit.pk for row in rows if row.unit], year),
     }  # fmt: skip
 
 
-def _written(request, rows, year, on):
+def _written(request, rows, year, on) -> bool:
+    """What another has entered since the preview is previewed again and not overwritten."""
     entered = [Entered(row.unit, row.points, row.note) for row in rows]
-    number = actions.enter(rows=entered, year=year, by=request.user, on=on)
+    seen = request.POST.get("seen", "")
+    try:
+        number = actions.enter(rows=entered, year=year, seen=seen, by=request.user, on=on)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return False
     messages.success(request, _("已写入%(number)s个单位的考核结果。") % {"number": number})
-    return redirect(f"{reverse('assessments:results')}?year={year}")
+    return True
 
 
 def _table(said) -> list[tuple[int, list[str]]]:

@@ -54,7 +54,8 @@ def upload(*rows, year="2026", **more):
 
 
 def carried(page):
-    return {"year": "2026", "pasted": page.context["text"], "do": "write"}
+    told = {"pasted": page.context["text"], "seen": page.context["seen"]}
+    return told | {"year": "2026", "do": "write"}
 
 
 class TestResults:
@@ -129,6 +130,29 @@ class TestResults:
         client.post(reverse("assessments:result", args=[owing.unit_id, 2026]), {"points": "91"})
         assert UnitResult.objects.get().points == 91
 
+    def test_of_two_who_enter_at_once_one_is_told_and_may_insist(self, client, assessor, owing):
+        client.force_login(assessor)
+        url = reverse("assessments:result", args=[owing.unit_id, 2026])
+        said = {"points": "81", "seen": client.get(url).context["form"]["seen"].value()}
+        enter_result(owing.unit, "70", assessor)
+        again = client.post(url, said).context["form"]
+        assert again.non_field_errors() == ["考核结果刚被他人修改，请核对后再保存。"]
+        assert (again["points"].value(), str(UnitResult.objects.get().points)) == ("81", "70.00")
+        client.post(url, said | {"seen": again["seen"].value()})
+        assert str(UnitResult.objects.get().points) == "81.00"
+
+    def test_what_another_entered_since_the_preview_is_previewed_again(
+        self, client, assessor, owing
+    ):
+        client.force_login(assessor)
+        preview = client.post(IMPORT, upload([owing.unit.code, "", "81", ""]))
+        enter_result(owing.unit, "70", assessor)
+        again = client.post(IMPORT, carried(preview))
+        assert str(UnitResult.objects.get().points) == "70.00"
+        assert [row.what for row in again.context["rows"]] == ["change"]
+        client.post(IMPORT, carried(again))
+        assert str(UnitResult.objects.get().points) == "81.00"
+
     def test_the_same_list_twice_changes_nothing(self, assessor, owing):
         rows = [Entered(owing.unit, Decimal(90))]
         said = {"rows": rows, "year": 2026, "by": assessor, "on": ON}
@@ -178,6 +202,15 @@ class TestItems:
         assert score_of(owing, 2026, ON).facts.items == ()
         with pytest.raises(Conflict):
             score_items.decide(item=item, confirmed=True, by=second, on=ON)
+
+    def test_what_was_withdrawn_before_it_ever_counted_stays_among_those_who_assess(
+        self, client, assessor, owing, official
+    ):
+        item = enter_item(owing, assessor)
+        score_items.withdraw(item=item, reason="误录", by=assessor, on=ON)
+        for person, answered in ((official, 404), (assessor, 200)):
+            client.force_login(person)
+            assert client.get(item.get_absolute_url()).status_code == answered
 
     def test_refusing_needs_a_reason(self, assessor, second, owing):
         item = enter_item(owing, assessor)
