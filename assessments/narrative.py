@@ -5,7 +5,7 @@ report is printed. Pure: text in, text out.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 #: Characters one place may hold, and what a whole report should come to (DOMAIN §2).
@@ -34,11 +34,6 @@ def of_article(number: int) -> str:
 
 def is_slot(name: str) -> bool:
     return name in BEFORE + AFTER or _ARTICLE.fullmatch(name) is not None
-
-
-def slots(articles: Iterable[int]) -> tuple[str, ...]:
-    """All places of a report, in the order in which they are printed."""
-    return (*BEFORE, *(of_article(number) for number in articles), *AFTER)
 
 
 def cleaned(said: Mapping[str, str]) -> dict[str, str]:

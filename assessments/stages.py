@@ -26,13 +26,12 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class Way:
-    """``second``: by another person than the one who submitted; ``reason``: not without one."""
+    """``second``: by another person than the one who submitted, and whom it does not concern."""
 
     step: Step
     sources: tuple[Stage, ...]
     target: Stage
     second: bool = False
-    reason: bool = False
 
 
 WAYS = {
@@ -41,7 +40,7 @@ WAYS = {
         Way(Step.OPEN, (Stage.DRAFT,), Stage.COMMENT),
         Way(Step.SUBMIT, (Stage.COMMENT,), Stage.SUBMITTED),
         Way(Step.PUBLISH, (Stage.SUBMITTED,), Stage.PUBLISHED, second=True),
-        Way(Step.WITHDRAW, (Stage.COMMENT, Stage.SUBMITTED), Stage.DRAFT, reason=True),
+        Way(Step.WITHDRAW, (Stage.COMMENT, Stage.SUBMITTED), Stage.DRAFT),
     )
 }
 #: Figures can still be worked out again; what was submitted is then out for comment as before.
@@ -61,10 +60,6 @@ class Standing:
     unanswered: int = 0
     same_person: bool = False
     concerned: bool = False
-
-
-def steps_from(stage: Stage) -> tuple[Step, ...]:
-    return tuple(way.step for way in WAYS.values() if stage in way.sources)
 
 
 def obstacle(step: Step, stage: Stage, standing: Standing) -> Sentence | None:
@@ -95,12 +90,12 @@ def _of_step(step: Step, standing: Standing) -> Sentence | None:
             f"还有{standing.unanswered}条异议没有答复。",
             f"{standing.unanswered} objections are not answered yet.",
         )
-    if step is Step.PUBLISH and standing.same_person:
+    if WAYS[step].second and standing.same_person:
         return Sentence(
             "报批人不能审批，须由另一人审批公布。",
             "Who submitted it may not approve it: another person must.",
         )
-    if step is Step.PUBLISH and standing.concerned:
+    if WAYS[step].second and standing.concerned:
         return Sentence(
             "本人是被考核人，应当回避，不能审批。", "Who is assessed himself may not approve it."
         )

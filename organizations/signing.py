@@ -7,6 +7,7 @@ its archival markings stay what they were. Certificate and key come as one PKCS#
 import io
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from datetime import date
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
@@ -48,9 +49,12 @@ class _Info:
         return asdict(self) | {"pyhanko": version()}
 
 
-def sign(content: bytes, seal: Seal, *, reason: str) -> Signed:
-    """``content`` with the portal's signature, and whose it is."""
+def sign(content: bytes, seal: Seal, *, reason: str, on: date) -> Signed:
+    """``content`` with the portal's signature, and whose it is. A certificate that has run out
+    by ``on`` signs nothing: no validator would take it."""
     signer = _signer(seal)
+    if on > signer.signing_cert.not_valid_after.date():
+        raise CannotSign(f"{seal.file} has run out")
     meta = signers.PdfSignatureMetadata(
         field_name=FIELD, reason=reason, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
     )

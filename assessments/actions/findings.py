@@ -1,6 +1,5 @@
 """Findings and how they are put right: delivered → answered → accepted (销号) or sent back."""
 
-from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -174,15 +173,6 @@ def warn(*, on: date) -> int:
         people = notices.people_of([finding.unit_id], on) | _team(finding)
         wanted += [notices.rectification(finding, stage, person, on) for person in people]
     return warnings.add(wanted)
-
-
-def deadlines(unit_keys: list[int]) -> dict[int, list[Finding]]:
-    """What the units still have to put right, the nearest first."""
-    found = defaultdict(list)
-    rows = Finding.objects.unclosed().filter(unit__in=unit_keys).order_by("due_on", "pk")
-    for finding in rows:
-        found[finding.unit_id].append(finding)
-    return dict(found)
 
 
 def _team(finding: Finding) -> set[int]:

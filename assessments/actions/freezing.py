@@ -57,7 +57,7 @@ def make(*, report: AnnualReport, on: date) -> Made:
             report, on=on, language=language, formal=True, proof=_proof(code)
         )
         inputs[language] = report_facts.dump(facts)
-        files.append(_file(language, pdf.annual_report(facts), seal))
+        files.append(_file(language, pdf.annual_report(facts), seal, on))
     return Made(
         report.edition, ledger, dict(report.narrative), code, inputs, tuple(files), versions()
     )
@@ -90,21 +90,21 @@ def _proof(code: str) -> Proof:
     return Proof(code, address, qr.square(address))
 
 
-def _file(language: str, content: bytes, seal: Seal | None) -> FrozenFile:
+def _file(language: str, content: bytes, seal: Seal | None, on: date) -> FrozenFile:
     typeset, info = hashlib.sha256(content).hexdigest(), {}
     if seal is not None:
-        content, info = _signed(content, seal, language)
+        content, info = _signed(content, seal, language, on)
     return FrozenFile(
         language=language, content=content, sha256=hashlib.sha256(content).hexdigest(),
         typeset_sha256=typeset, size=len(content), signature=info,
     )  # fmt: skip
 
 
-def _signed(content: bytes, seal: Seal, language: str) -> tuple[bytes, dict[str, str]]:
+def _signed(content: bytes, seal: Seal, language: str, on: date) -> tuple[bytes, dict[str, str]]:
     with translation.override(language):
         reason = _("年终述法报告提交存证")
     try:
-        signed = sign(content, seal, reason=reason)
+        signed = sign(content, seal, reason=reason, on=on)
     except CannotSign as error:
         raise Refused(_("平台签名证书无法使用，报告未提交，请联系系统管理员。")) from error
     return signed.content, signed.info

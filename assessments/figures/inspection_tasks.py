@@ -5,7 +5,7 @@ what waits for them.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -14,9 +14,6 @@ from django.utils.translation import ngettext
 from assessments.models import Finding, FindingState, Inspection, InspectionKind, Stage
 from organizations.models import User
 from organizations.turns import Turn, in_order
-
-#: So many days before its time limit a rectification is on the list.
-SOON = timedelta(days=7)
 
 
 def tasks_of(user: User, on: date) -> list[Turn]:

@@ -27,9 +27,6 @@ class SchemeQuerySet(models.QuerySet):
         scored = Exists(below.filter(path__startswith=OuterRef("unit__path")))
         return self.filter(own | ~Q(state=SchemeState.DRAFT) & Q(scored))
 
-    def editable_by(self, user):
-        return self.filter(access.reach(user, ["assess"], Unit.objects.all(), "unit__"))
-
     def in_force(self):
         return self.filter(state=SchemeState.IN_FORCE)
 

@@ -12,7 +12,6 @@ from assessments.schemes.scheme import GRADES, Grade, Indicator, Scheme
 from duties.wording import Sentence, plain
 
 RANGE = re.compile(r"(\d{1,2})\s*[-–—~至]\s*(\d{1,2})")
-CLAUSE = re.compile(r"\d{1,2}\.\d{1,2}")
 SPLIT = re.compile(r"[,，、;；\s]+")
 
 

@@ -5,6 +5,7 @@ import io
 import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 
 import pikepdf
 import pytest
@@ -18,6 +19,8 @@ from pyhanko_certvalidator import ValidationContext
 from config.management.commands import make_signing_certificate
 from organizations import pdf, qr
 from organizations.signing import FIELD, CannotSign, Seal, _signer, sign
+
+TODAY = date.today()
 
 
 @pytest.fixture
@@ -42,7 +45,7 @@ def validated(content, seal):
 
 
 def test_the_signature_is_valid_and_covers_the_whole_file(document, seal):
-    signed = sign(document, seal, reason="存证")
+    signed = sign(document, seal, reason="存证", on=TODAY)
     signature, status = validated(signed.content, seal)
     assert (status.valid, status.intact, status.trusted, status.bottom_line) == (True,) * 4
     assert status.coverage.name == "ENTIRE_FILE"
@@ -52,7 +55,7 @@ def test_the_signature_is_valid_and_covers_the_whole_file(document, seal):
 
 def test_it_is_signed_within_a_running_event_loop(document, seal):
     async def within() -> bytes:
-        return sign(document, seal, reason="存证").content
+        return sign(document, seal, reason="存证", on=TODAY).content
 
     with ThreadPoolExecutor(1) as apart:
         content = apart.submit(asyncio.run, within()).result()
@@ -60,7 +63,7 @@ def test_it_is_signed_within_a_running_event_loop(document, seal):
 
 
 def test_the_typeset_document_stands_in_the_signed_one_byte_for_byte(document, seal):
-    signed = sign(document, seal, reason="存证")
+    signed = sign(document, seal, reason="存证", on=TODAY)
     assert signed.content.startswith(document)
     assert signed.info["format"] == "PAdES B-B"
     assert signed.info["fingerprint_sha256"] == _signer(seal).signing_cert.sha256.hex()
@@ -71,13 +74,13 @@ def test_attachments_and_metadata_are_kept(document, seal):
         book.attachments["report.json"] = pikepdf.AttachedFileSpec(book, b"{}")
         out = io.BytesIO()
         book.save(out)
-    signed = sign(out.getvalue(), seal, reason="存证")
+    signed = sign(out.getvalue(), seal, reason="存证", on=TODAY)
     with pikepdf.open(io.BytesIO(signed.content)) as book:
         assert book.attachments["report.json"].get_file().read_bytes() == b"{}"
 
 
 def test_one_byte_changed_is_noticed(document, seal):
-    content = bytearray(sign(document, seal, reason="存证").content)
+    content = bytearray(sign(document, seal, reason="存证", on=TODAY).content)
     content[len(document) // 2] ^= 1
     _signature, status = validated(bytes(content), seal)
     assert not status.bottom_line
@@ -85,7 +88,7 @@ def test_one_byte_changed_is_noticed(document, seal):
 
 def test_qpdf_finds_nothing_to_complain_of(document, seal, tmp_path):
     file = tmp_path / "signed.pdf"
-    file.write_bytes(sign(document, seal, reason="存证").content)
+    file.write_bytes(sign(document, seal, reason="存证", on=TODAY).content)
     if shutil.which("qpdf"):
         subprocess.run(["qpdf", "--check", file], check=True, capture_output=True)
     assert pikepdf.open(file).check_pdf_syntax() == []
@@ -94,12 +97,19 @@ def test_qpdf_finds_nothing_to_complain_of(document, seal, tmp_path):
 @pytest.mark.parametrize("passphrase", ["", "wrong"])
 def test_a_certificate_that_cannot_be_opened_is_an_error(document, seal, passphrase):
     with pytest.raises(CannotSign):
-        sign(document, Seal(seal.file, passphrase), reason="存证")
+        sign(document, Seal(seal.file, passphrase), reason="存证", on=TODAY)
+
+
+def test_a_certificate_that_has_run_out_signs_nothing(document, seal):
+    last = _signer(seal).signing_cert.not_valid_after.date()
+    assert sign(document, seal, reason="存证", on=last)
+    with pytest.raises(CannotSign, match="run out"):
+        sign(document, seal, reason="存证", on=last + timedelta(days=1))
 
 
 def test_a_certificate_that_is_not_there_is_an_error(document, tmp_path):
     with pytest.raises(CannotSign):
-        sign(document, Seal(tmp_path / "none.p12", ""), reason="存证")
+        sign(document, Seal(tmp_path / "none.p12", ""), reason="存证", on=TODAY)
 
 
 def test_the_demo_certificate_is_made_once_and_readable_by_its_owner_alone(settings, tmp_path):
