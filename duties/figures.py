@@ -171,6 +171,11 @@ def article_label(number: int) -> str:
     return f"第{chinese_numeral(number)}条"
 
 
+def article_short(number: int) -> str:
+    """Of a column head: the number alone."""
+    return str(number) if speaks_english() else chinese_numeral(number)
+
+
 def rule_in_words(requirement) -> str:
     """What has to be there for the requirement to be met, as one says it."""
     names = "、".join(requirement.name_of(name) for name in requirement.rule.parts)

@@ -45,7 +45,7 @@ def draft(*, unit: Unit, year: int, reason: str = "", by: User, on: date) -> Ass
     access.require(by, "assess", unit)
     Unit.objects.select_for_update().get(pk=unit.pk)
     rows = Assessment.objects.filter(unit=unit, year=year)
-    under_way = rows.exclude(stage=AssessmentStage.PUBLISHED).first()
+    under_way = rows.under_way().first()
     if under_way is not None:
         if under_way.drafted_by_id == by.pk and under_way.stage == AssessmentStage.DRAFT:
             return under_way

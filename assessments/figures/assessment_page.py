@@ -104,6 +104,7 @@ def context_of(row: Assessment, user: User, on: date) -> dict:
         "objected": objections.count(),
         "unanswered": unanswered,
         "commenting": commenting,
+        "submitter": row.submitted_by.label if row.submitted_by else "",
         "latest": latest(row),
         "may_open": ready and stage is Stage.DRAFT,
         "may_submit": ready and stage is Stage.COMMENT and not commenting and not unanswered,

@@ -16,11 +16,9 @@ from django.urls import reverse
 
 from assessments.figures.lights import PRESSING, counted, summed
 from assessments.figures.scope import Scope
-from duties.figures import article_label
+from duties.figures import article_label, article_short
 from duties.models import Headcount, Requirement, Tally
-from duties.models.regulation import chinese_numeral
 from duties.themes import theme_of
-from organizations.bilingual import speaks_english
 from organizations.models import Post, Unit
 
 #: Shares of overdue obligations at which the red of a branch grows darker.
@@ -210,13 +208,15 @@ def _columns(scope: Scope, keys: set) -> list[Column]:
     if scope.article:
         return _requirement_columns(scope, keys)
     return [
-        Column(key, article_label(key), theme_of(key), _short(key), f"?{scope.query(article=key)}")
+        Column(
+            key,
+            article_label(key),
+            theme_of(key),
+            article_short(key),
+            f"?{scope.query(article=key)}",
+        )
         for key in sorted(keys)
     ]
-
-
-def _short(article: int) -> str:
-    return str(article) if speaks_english() else chinese_numeral(article)
 
 
 def _requirement_columns(scope: Scope, keys: set) -> list[Column]:

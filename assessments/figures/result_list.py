@@ -30,13 +30,20 @@ class Checked:
 
     @property
     def what(self) -> str:
-        """new, change or same; error where it cannot be taken."""
+        """new, change or same; error where it cannot be taken, blank where nothing is told."""
         if self.errors:
             return "error"
+        if self.is_blank:
+            return "blank"
         if self.before is None:
             return "new"
         same = (self.before.points, self.before.note) == (self.points, self.note)
         return "same" if same else "change"
+
+    @property
+    def is_blank(self) -> bool:
+        """A unit of the template that nobody filled in: what is known of it stays."""
+        return not self.text and not self.note
 
     def wrong(self, column: str, text: str) -> None:
         cell = f"{'ABCD'[COLUMNS.index(column)]}{self.number}"
@@ -52,7 +59,8 @@ def check(table: Iterable[Sequence[str]], year: int, units) -> list[Checked]:
     )}  # fmt: skip
     twice = Counter(row.unit.pk for row in rows if row.unit)
     for row in rows:
-        _check_points(row)
+        if not row.is_blank:
+            _check_points(row)
         if len(row.note) > NOTE_MAX:
             row.wrong("note", _("备注最多%(max)s个字。") % {"max": NOTE_MAX})
         if row.unit:

@@ -81,7 +81,7 @@ def _assessments(user: User, on: date) -> Iterator[Turn]:
         open=Count("scores__objections", Q(scores__objections__answered_at__isnull=True)),
         concerned=Exists(ScoreHolder.objects.filter(score__assessment=OuterRef("pk"), person=user)),
     )  # fmt: skip
-    for row in rows.exclude(stage=AssessmentStage.PUBLISHED).select_related("unit"):
+    for row in rows.under_way().select_related("unit"):
         url = row.get_absolute_url()
         if row.open:
             said = ngettext("%(n)s条异议待答复", "%(n)s条异议待答复", row.open) % {"n": row.open}

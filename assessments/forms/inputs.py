@@ -48,7 +48,9 @@ class ImportForm(forms.Form):
 class ResultForm(forms.Form):
     points = forms.DecimalField(
         label=_("得分"), min_value=Decimal(0), max_value=Decimal(100), max_digits=5,
-        decimal_places=2,
+        decimal_places=2, error_messages=dict.fromkeys(
+            ("min_value", "max_value"), _("得分应在0至100之间。")
+        ),
     )  # fmt: skip
     note = forms.CharField(label=_("备注"), required=False, max_length=200)
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
@@ -70,9 +72,7 @@ class ItemForm(forms.Form):
     def __init__(self, *args, indicators, **kwargs):
         super().__init__(*args, **kwargs)
         self.indicators = {each.code: each for each in indicators}
-        self.fields["code"].choices = [
-            (each.code, f"{ItemKind(each.source).label} · {each.title}") for each in indicators
-        ]
+        self.fields["code"].choices = [(each.code, _named(each)) for each in indicators]
 
     def clean(self):
         cleaned = super().clean()
@@ -86,6 +86,12 @@ class ItemForm(forms.Form):
         elif cleaned.get("points") is None and "points" not in self.errors:
             self.add_error("points", _("加分和扣分须填写分值。"))
         return cleaned
+
+
+def _named(indicator) -> str:
+    """Kind and name, the kind alone where the name says no more."""
+    kind, name = str(ItemKind(indicator.source).label), str(indicator.title)
+    return name if kind in name else f"{kind} · {name}"
 
 
 class NoteForm(forms.Form):

@@ -46,6 +46,9 @@ class AssessmentQuerySet(models.QuerySet):
     def published(self):
         return self.filter(stage=AssessmentStage.PUBLISHED)
 
+    def under_way(self):
+        return self.exclude(stage=AssessmentStage.PUBLISHED)
+
     def computing(self):
         """Whose figures still have to be worked out; nothing published is among them."""
         return self.filter(computed__lt=F("run")).exclude(stage=AssessmentStage.PUBLISHED)

@@ -27,6 +27,9 @@ class SchemeQuerySet(models.QuerySet):
         scored = Exists(below.filter(path__startswith=OuterRef("unit__path")))
         return self.filter(own | ~Q(state=SchemeState.DRAFT) & Q(scored))
 
+    def drafts(self):
+        return self.filter(state=SchemeState.DRAFT)
+
     def in_force(self):
         return self.filter(state=SchemeState.IN_FORCE)
 

@@ -67,6 +67,7 @@ def assessment_new(request):
         request.POST if request.method == "POST" else None, tops=tops,
         years=scopes.years() or [on.year], initial=_asked(request),
     )  # fmt: skip
+    known = None
     if form.is_valid():
         said = form.cleaned_data
         unit = Unit.objects.filter(pk=said["unit"]).first()
@@ -78,10 +79,12 @@ def assessment_new(request):
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
+            rows = Assessment.objects.assessable_by(request.user).under_way()
+            known = rows.filter(unit=unit, year=said["year"]).first()
         else:
             work_out(row)
             return redirect(row)
-    return render(request, "assessments/results/new.html", {"form": form})
+    return render(request, "assessments/results/new.html", {"form": form, "known": known})
 
 
 def work_out(row: Assessment) -> None:

@@ -225,7 +225,8 @@ def assessment_changes(request, pk):
     )
     before = page.previous(row)
     found = changes.between(before, row) if before else []
-    since = [] if row.is_published else changes.since_comment(row)
+    shown = row.opened_at and not row.is_published
+    since = changes.since_comment(row) if shown else []
     context = {
         "assessment": row, "before": before,
         "versions": versions.select_related("unit", "published_by").order_by("-version"),

@@ -113,29 +113,38 @@ def results_import(request):
             if _may_write(request, form, rows) and _written(request, rows, year, on):
                 return redirect(f"{reverse('assessments:results')}?year={year}")
             context |= _preview(rows, table, year)
+            if not context["rows"]:
+                form.add_error("file", _("没有一行填写了得分，请填写后重新上传。"))
     return render(request, "assessments/results/import.html", context)
 
 
 def _may_write(request, form, rows) -> bool:
     wanted = request.POST.get("do") == "write"
-    return wanted and bool(rows) and not any(row.errors for row in rows)
+    return wanted and _is_fine(rows)
+
+
+def _is_fine(rows) -> bool:
+    """Something is told, and nothing of it is wrong."""
+    return any(not row.is_blank for row in rows) and not any(row.errors for row in rows)
 
 
 def _preview(rows, table, year) -> dict:
     """``text`` carries the cells on to the second step, where they are checked anew."""
+    told = [row for row in rows if not row.is_blank or row.errors]
     counts = {
-        what: sum(row.what == what for row in rows) for what in ("new", "change", "same", "error")
+        what: sum(row.what == what for row in rows)
+        for what in ("new", "change", "same", "blank", "error")
     }
     return {
-        "rows": rows, "counts": counts, "year": year, "fine": bool(rows) and not counts["error"],
+        "rows": told, "counts": counts, "year": year, "fine": _is_fine(rows),
         "text": json.dumps(table, ensure_ascii=False),
-        "seen": actions.state_of([row.unit.pk for row in rows if row.unit], year),
+        "seen": actions.state_of([row.unit.pk for row in told if row.unit], year),
     }  # fmt: skip
 
 
 def _written(request, rows, year, on) -> bool:
     """What another has entered since the preview is previewed again and not overwritten."""
-    entered = [Entered(row.unit, row.points, row.note) for row in rows]
+    entered = [Entered(row.unit, row.points, row.note) for row in rows if not row.is_blank]
     seen = request.POST.get("seen", "")
     try:
         number = actions.enter(rows=entered, year=year, seen=seen, by=request.user, on=on)

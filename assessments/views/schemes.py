@@ -66,6 +66,7 @@ def scheme_new(request):
     years = sorted({*scopes.years(), on.year, on.year + 1}, reverse=True)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = NewSchemeForm(*posted, units=units, years=years, initial={"year": on.year})
+    known = None
     if form.is_valid():
         said = form.cleaned_data
         unit = get_object_or_404(units, pk=said["unit"])
@@ -80,7 +81,8 @@ def scheme_new(request):
                 form.add_error("file", line)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "assessments/schemes/new.html", {"form": form})
+            known = IndicatorScheme.objects.drafts().filter(unit=unit, year=said["year"]).first()
+    return render(request, "assessments/schemes/new.html", {"form": form, "known": known})
 
 
 def _beginning(unit, said):

@@ -17,7 +17,7 @@ from assessments.figures.score_page import score_page
 from assessments.models import PostScore
 from assessments.views import charts
 from assessments.views.scoping import asked, filters
-from duties.figures import article_label, years_of
+from duties.figures import article_label, article_short, years_of
 from duties.themes import theme_of
 from organizations.excel import workbook_response
 from organizations.models import Post
@@ -43,7 +43,9 @@ def scores(request):
         "filters": filters(scope, tops, hidden=("track", "article")),
         "leagues": tabs,
         "league": league,
-        "articles": [(article_label(each), theme_of(each)) for each in articles],
+        "articles": [
+            (article_short(each), f"{article_label(each)} {theme_of(each)}") for each in articles
+        ],
         "indicators": indicators,
         "places": [(each, each.figures(indicators), each.cells(articles)) for each in places],
         "page": page,

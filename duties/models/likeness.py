@@ -7,6 +7,7 @@ may be told of it is decided in ``duties.likeness_hints``.
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from duties.models.evidence import Evidence
 from organizations.constraints import choices_constraint
@@ -21,7 +22,7 @@ class FingerprintState(models.TextChoices):
 class DateKind(models.TextChoices):
     TAKEN = "taken", _("拍摄")
     CREATED = "created", _("创建")
-    MODIFIED = "modified", _("修改")
+    MODIFIED = "modified", pgettext_lazy("difference", "修改")
 
 
 class Fingerprint(models.Model):

@@ -102,6 +102,24 @@ class TestResults:
         page = client.post(IMPORT, {"year": "2026", "file": file})
         assert [row.what for row in page.context["rows"]] == ["same"]
 
+    def test_of_the_template_only_what_was_filled_in_is_written(
+        self, client, assessor, owing, other_city
+    ):
+        client.force_login(assessor)
+        table = f"330100\t杭州市\t90\t\n{other_city.code}\t{other_city.name_zh}\t\t"
+        page = client.post(IMPORT, {"year": "2026", "pasted": table})
+        assert [row.what for row in page.context["rows"]] == ["new"]
+        assert page.context["counts"]["blank"] == 1
+        said = {"year": "2026", "pasted": page.context["text"], "do": "write"}
+        assert client.post(IMPORT, said).status_code == 302
+        assert UnitResult.objects.get().unit == owing.unit
+
+    def test_a_template_left_blank_writes_nothing_and_says_so(self, client, assessor, owing):
+        client.force_login(assessor)
+        said = {"year": "2026", "pasted": "330100\t杭州市\t\t", "do": "write"}
+        page = client.post(IMPORT, said)
+        assert page.context["form"].errors["file"] == ["没有一行填写了得分，请填写后重新上传。"]
+
     def test_what_is_pasted_counts_as_well(self, client, assessor, owing):
         client.force_login(assessor)
         page = client.post(IMPORT, {"year": "2026", "pasted": "330100\t杭州市\t90\t"})

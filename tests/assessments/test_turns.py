@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from assessments.actions import reports
 from assessments.figures.turns import waiting_for
-from tests.assessment_world import AFTER, answer, object_to, submit
+from tests.assessment_world import AFTER, answer, object_to, open_comment, submit
 from tests.cast import ON, appoint, make_person, noon
 from tests.handing_in import hand_in, set_term
 from tests.scoring_world import enter_item
@@ -101,3 +101,50 @@ def test_as_many_queries_for_three_as_for_one(
             enter_item(post, assessor)
         with django_assert_num_queries(31):
             waiting_for(approver, ON)
+
+
+def test_the_page_of_an_assessment_says_whose_turn_it_is(
+    client, draft, official, assessor, approver
+):
+    def read(user, row) -> str:
+        client.force_login(user)
+        return client.get(row.get_absolute_url()).content.decode()
+
+    row = draft()
+    assert "开始征求意见" in read(assessor, row)
+    row = open_comment(row, assessor)
+    objection = object_to(row.scores.get(), official)
+    assert "有 1 条异议待答复" in read(assessor, row)
+    assert "条异议待答复，答复后才能报批" not in read(official, row)
+    answer(objection, assessor)
+    with noon(AFTER):
+        assert "可以报批" in read(assessor, row)
+        row = submit(row, assessor)
+        assert "等待另一人审批公布" in read(assessor, row)
+        assert "请您审批" in read(approver, row)
+
+
+def test_a_draft_of_a_correction_shows_no_changes_since_a_comment_that_never_was(
+    client, published, draft, assessor
+):
+    published()
+    row = draft(reason="更正")
+    client.force_login(assessor)
+    page = client.get(reverse("assessments:assessment_changes", args=[row.pk]))
+    assert page.context["since"] == []
+
+
+def test_a_second_draft_leads_to_the_first(client, draft, assessor, approver, province):
+    row = draft()
+    client.force_login(approver)
+    form = {"unit": province.pk, "year": ON.year}
+    page = client.post(reverse("assessments:assessment_new"), form)
+    assert page.context["known"] == row
+    assert row.get_absolute_url() in page.content.decode()
+
+
+def test_the_official_finds_his_score_and_what_would_raise_it(client, two_owed, post, official):
+    client.force_login(official)
+    score = reverse("assessments:score", args=[post.pk, ON.year])
+    for page in (reverse("home"), post.get_absolute_url()):
+        assert score in client.get(page).content.decode()

@@ -3,6 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from organizations import divisions
 from organizations.actions import divisions as loading
@@ -23,7 +24,10 @@ class Command(BaseCommand):
         except (OSError, UnicodeDecodeError, divisions.DivisionError) as error:
             raise CommandError(f"{file}: {error}") from error
         changes = loading.load(divisions=wanted, by=None, on=localdate(), update=update)
-        said = {"insert": _("新增"), "update": _("修改"), "differs": _("不一致，保留原值")}
+        said = {
+            "insert": _("新增"), "update": pgettext("difference", "修改"),
+            "differs": _("不一致，保留原值"),
+        }  # fmt: skip
         for change in changes:
             self.stdout.write(f"{said[change.verb]} {change.code} {change.detail}")
         self.stdout.write(
