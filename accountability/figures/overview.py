@@ -1,7 +1,10 @@
 """What is under way, for those entitled: one's own cases with their limits, and statistics that
-tell of nobody's case. The statistics count all cases below the units of one's office; one's own
-list holds only what one is on."""
+tell of nobody's case. The statistics count all cases below the units of one's office as they stood
+when the last quarter ended: from day to day, a cell that grows by one would tell of a case. One's
+own list holds only what one is on.
+"""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,7 +24,8 @@ from accountability.models import (
 )
 from accountability.models.managing import in_charge
 from accountability.suppression import TOTAL, Table
-from organizations.models import Level, Unit
+from duties.periods import Cadence, Period
+from organizations.models import Level, MatterEntry, Unit
 
 #: The offices that read statistics.
 CODES = ("discipline", "oversee", "appoint")
@@ -75,18 +79,24 @@ def own_stages(user, on: date) -> list[tuple[str, int]]:
     return [(label, counts[value]) for value, label in Stage.choices if counts.get(value)]
 
 
-def statistics(units: Sequence[Unit], year: int) -> list[Shown]:
-    """Cases opened, measures and published incentives of the year, below these units."""
+def closed_on(on: date) -> date:
+    """The last day of the quarter before ``on``: what happened since is not counted yet."""
+    return Period.of(Cadence.QUARTER, on).starts_on - timedelta(days=1)
+
+
+def statistics(units: Sequence[Unit], year: int, until: date) -> list[Shown]:
+    """Cases opened, measures and published incentives of the year, below these units, as they
+    stood at the end of ``until``."""
     below = Q(pk__in=[])
     for unit in units:
         below |= Q(about_unit__path__startswith=unit.path)
-    cases = Case.objects.filter(below, opened_on__year=year)
-    staged, sourced = _by_stage(cases), _by_source(cases)
+    cases = Case.objects.filter(below, opened_on__year=year, opened_on__lte=until)
+    staged, sourced = _by_stage(cases, until), _by_source(cases)
     by_stage, by_source = suppression.publish_together(
         (staged, list(GROUPS), list(LEVELS)), (sourced, LeadSource.values, [NUMBER])
     )
-    measures = suppression.publish(_by_form(below, year), Form.values, [NUMBER])
-    given = suppression.publish(_incentives(units, year), IncentiveForm.values, [NUMBER])
+    measures = suppression.publish(_by_form(cases, until), Form.values, [NUMBER])
+    given = suppression.publish(_incentives(units, year, until), IncentiveForm.values, [NUMBER])
     levels = [Level(each).label for each in LEVELS]
     return [
         _shown(_("按阶段和层级"), by_stage, _group_labels(), levels),
@@ -96,13 +106,26 @@ def statistics(units: Sequence[Unit], year: int) -> list[Shown]:
     ]
 
 
-def _by_stage(cases) -> dict[suppression.Key, int]:
-    counts: dict[suppression.Key, int] = {}
-    rows = cases.order_by().values_list("stage", "about_unit__level").annotate(n=Count("pk"))
+def _by_stage(cases, until: date) -> dict[suppression.Key, int]:
+    counts: Counter[suppression.Key] = Counter()
+    still = cases.filter(stage_since__lte=until).order_by()
+    rows = still.values_list("stage", "about_unit__level").annotate(n=Count("pk"))
     for stage, level, n in rows:
-        key = (_GROUP_OF[stage], level)
-        counts[key] = counts.get(key, 0) + n
+        counts[_GROUP_OF[stage], level] += n
+    moved = dict(cases.filter(stage_since__gt=until).values_list("pk", "about_unit__level"))
+    then = _stages_then(list(moved), until)
+    counts.update((_GROUP_OF[then[pk]], level) for pk, level in moved.items())
     return counts
+
+
+def _stages_then(cases: list, until: date) -> dict:
+    """Where cases that have moved since stood on that day, by their own sealed chains."""
+    stages = dict.fromkeys(cases, str(Stage.CHECKING))
+    steps = MatterEntry.objects.filter(matter__in=cases).order_by("matter", "position")
+    for matter, detail in steps.values_list("matter", "detail"):
+        if "after" in detail and detail["on"] <= until.isoformat():
+            stages[matter] = detail["after"]
+    return stages
 
 
 def _by_source(cases) -> dict[suppression.Key, int]:
@@ -110,19 +133,22 @@ def _by_source(cases) -> dict[suppression.Key, int]:
     return {(source, NUMBER): n for source, n in rows}
 
 
-def _by_form(below: Q, year: int) -> dict[suppression.Key, int]:
+def _by_form(cases, until: date) -> dict[suppression.Key, int]:
     """Cases with a measure of that form in force; a case has each form once."""
-    cases = Case.objects.filter(below, opened_on__year=year).values("pk")
-    rows = Measure.objects.filter(decision__case__in=cases, revoked_at__isnull=True)
+    in_force = Q(revoked_at__isnull=True) | Q(revoked_at__date__gt=until)
+    rows = Measure.objects.filter(
+        in_force, decision__case__in=cases.values("pk"), made_at__date__lte=until
+    )
     counted = rows.order_by().values_list("form").annotate(n=Count("decision__case", distinct=True))
     return {(form, NUMBER): n for form, n in counted}
 
 
-def _incentives(units: Sequence[Unit], year: int) -> dict[suppression.Key, int]:
+def _incentives(units: Sequence[Unit], year: int, until: date) -> dict[suppression.Key, int]:
     below = Q(pk__in=[])
     for unit in units:
         below |= Q(post__unit__path__startswith=unit.path)
-    rows = Incentive.objects.filter(below, year=year, stage="published")
+    standing = Q(ended_at__isnull=True) | Q(ended_at__date__gt=until)
+    rows = Incentive.objects.filter(below, standing, year=year, published_at__date__lte=until)
     return {
         (form, NUMBER): n for form, n in rows.order_by().values_list("form").annotate(n=Count("pk"))
     }

@@ -39,7 +39,8 @@ def overview(request):
         "years": years,
         "near": near,
         "stages": figures.own_stages(request.user, on),
-        "tables": figures.statistics(units, year),
+        "tables": figures.statistics(units, year, figures.closed_on(on)),
+        "until": figures.closed_on(on),
         "least": LEAST,
     }
     return render(request, "accountability/overview.html", context)
@@ -50,11 +51,12 @@ def overview(request):
 def overview_export(request):
     """The same tables, the same cells left out."""
     units, year, _years = _asked(request)
+    until = figures.closed_on(localdate())
     head = [_("统计表"), _("项目"), _("栏目"), _("件数")]
     hidden = _("不足%(least)s件或者为防推算不公布") % {"least": LEAST}
     lines = (
         (table.title, label, column, hidden if cell is None else cell)
-        for table in figures.statistics(units, year)
+        for table in figures.statistics(units, year, until)
         for label, cells in table.lines
         for column, cell in zip(table.head, cells, strict=True)
     )

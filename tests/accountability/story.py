@@ -76,6 +76,17 @@ class Story:
         self.do(deciding.serve, case, served_on=self.on, manner="当面送达")
         return self.fresh(case)
 
+    def done(self, case: Case) -> Case:
+        """From the hearing to the close, without an appeal."""
+        said = {"document": "浙委〔2026〕12号", "decided_on": self.on, "text": "给予诫勉。"}
+        self.do(deciding.decide, case, by=self.office, forms=["admonition"], **said)
+        self.do(deciding.hand_over, case, by=self.office)
+        said = {"document": "浙纪〔2026〕3号", "text": "诫勉谈话。", "starts_on": self.on}
+        self.do(deciding.measure, case, form="admonition", months=6, **said)
+        self.do(deciding.serve, case, served_on=self.on, manner="当面送达")
+        self.later(31)
+        return self.do(closing.close, case, text="决定已执行完毕。")
+
     def appealed(self, **fields) -> Case:
         case = self.served(**fields)
         appeals.appeal(case=case, key=uuid4(), text="处理过重。", by=self.official, on=self.on)

@@ -132,26 +132,3 @@ def test_the_list_costs_the_same(client, django_assert_num_queries, propose, org
     client.get("/accountability/incentives/")
     with django_assert_num_queries(9):
         client.get("/accountability/incentives/")
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_overview_costs_the_same_and_tells_of_no_single_case(
-    client, django_assert_num_queries, story, handler, count
-):
-    for _number in range(count):
-        story.taken_up()
-    client.force_login(handler)
-    client.get("/accountability/overview/")
-    with django_assert_num_queries(12):
-        page = client.get("/accountability/overview/").text
-    assert page.count("不足以公布") == 4
-
-
-def test_the_export_leaves_out_the_same_cells(client, story, handler):
-    for _number in range(6):
-        story.taken_up()
-    client.force_login(handler)
-    body = client.get("/accountability/overview.xlsx").content
-    lines = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python()
-    told = [line for line in lines[1:] if isinstance(line[3], float)]
-    assert [line[1:] for line in told] == [["合计", "合计", 6], ["合计", "件数", 6]]

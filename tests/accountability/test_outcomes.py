@@ -5,10 +5,12 @@ from decimal import Decimal
 import pytest
 
 from accountability import consequences
-from accountability.actions import outcomes
+from accountability.actions import closing, outcomes
 from accountability.measures import FORMS, Subject
+from assessments.figures.live import score_of
 from assessments.models import Outcome
-from tests.cast import ON
+from duties.actions import obligations
+from tests.cast import ON, make_requirement
 
 
 def told():
@@ -65,3 +67,36 @@ def test_every_form_for_a_leader_has_its_consequence():
 def test_tolerance_halves_and_lifts(form, plain, mitigated):
     found = [consequences.consequence_of(form, mitigated=each) for each in (False, True)]
     assert [(each.kind, each.points, each.grade) for each in found] == [plain, mitigated]
+
+
+@pytest.fixture
+def scored(post, official):
+    """A post with one duty, so that there is a score to explain."""
+    make_requirement("15.2/1")
+    obligations.open_year(year=2026, on=ON)
+
+    def lines():
+        node = score_of(post, 2026, ON).tree.by_code("outcomes")
+        return [(line.points, line.grade, line.title.zh) for line in node.children]
+
+    return lines
+
+
+def test_a_granted_claim_stands_in_the_explanation_of_the_score(scored, story):
+    case = story.heard()
+    story.ruled(story.tested(story.claim(case)), "exempt")
+    ((points, grade, said),) = scored()
+    assert (points, grade) == (0, "")
+    assert "予以容错免责（容错：予以免责（浙委〔2026〕11号），符合改革方向" in said
+
+
+def test_a_mitigated_measure_says_so_and_an_annulled_one_is_gone(scored, story):
+    case = story.heard()
+    story.ruled(story.tested(story.claim(case), "made_good"), "mitigate")
+    story.done(case)
+    ((points, _grade, said),) = scored()
+    assert points == -1 and "诫勉" in said and "容错：从轻减轻" in said
+    story.do(
+        closing.annul, case, by=story.office, document="号", decided_on=story.on, text="撤销。"
+    )
+    assert scored() == []
