@@ -93,8 +93,9 @@ def take_over(*, case: Case, by: User, on: date) -> CaseMember:
     mine = CaseMember.objects.acting(on).filter(case=case, person=by).first()
     if mine is not None:
         return mine
-    free = Case.objects.filter(pk=case.pk, version=case.version).abandoned_to(by, on)
-    if not Case.objects.filter(pk__in=free.values("pk")).update(version=case.version + 1):
+    free = Case.objects.filter(pk=case.pk).abandoned_to(by, on).values("pk")
+    rows = Case.objects.filter(pk__in=free, version=case.version)
+    if not rows.update(version=case.version + 1):
         raise Conflict(_("该事项已有人承办，请刷新页面查看。"))
     case.refresh_from_db()
     member = CaseMember.objects.create(

@@ -4,19 +4,17 @@ Writers race against the freezing, round after round; a barrier opens the window
 The last test takes the guard away and must catch the mistake, or the others prove nothing.
 """
 
-import random
 from datetime import date
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from assessments.actions import reports
 from assessments.models import AnnualReport, FrozenReport, ReportState
 from duties.actions import obligations
-from organizations.errors import Refused
 from tests.cast import ON, make_requirement
 from tests.handing_in import draft, made
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS, WRITERS = 40, 3
@@ -27,39 +25,6 @@ def seat(post, official, liaison):
     make_requirement("15.2/1")
     obligations.open_year(year=2026, on=date(2026, 1, 1))
     return post.appointments.select_related("person", "post__unit").get()
-
-
-def at_once(*jobs):
-    """Run the jobs in threads that start together; refusals are answers, not errors.
-
-    The SQLite of the tests lies in memory and lets one connection in: there they run one after
-    the other in any order, which is what its IMMEDIATE transactions make of them anyway.
-    """
-    barrier, told = Barrier(len(jobs)), []
-
-    def run(job):
-        try:
-            told.append((job.__name__, job()))
-        except Refused:
-            told.append((job.__name__, None))
-
-    def run_in_thread(job):
-        barrier.wait()
-        try:
-            run(job)
-        finally:
-            connection.close()
-
-    if connection.vendor == "sqlite":
-        for job in random.sample(jobs, len(jobs)):
-            run(job)
-        return told
-    threads = [Thread(target=run_in_thread, args=[job]) for job in jobs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return told
 
 
 def test_no_word_is_written_after_the_freezing_and_none_is_lost_before(seat, official, liaison):
