@@ -6,7 +6,7 @@ from datetime import date
 from celery import shared_task
 from django.utils import timezone
 
-from accountability.actions import proposing, warning
+from accountability.actions import proposing, timing, warning
 
 log = logging.getLogger(__name__)
 
@@ -20,5 +20,7 @@ def propose_leads(on: str | None = None) -> None:
 
 @shared_task
 def warn_cases(on: str | None = None) -> None:
-    warning.warn(on=date.fromisoformat(on) if on else timezone.localdate())
+    day = date.fromisoformat(on) if on else timezone.localdate()
+    timing.recount(on=day)
+    warning.warn(on=day)
     log.info("looked at time limits")

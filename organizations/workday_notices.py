@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _ASIDE = re.compile(r"（[^）]*）|\([^)]*\)")
-_SPAN = re.compile(r"(\d{1,2})月(\d{1,2})日(?:\s*(?:至|到|—|–|-)+\s*(?:(\d{1,2})月)?(\d{1,2})日)?")
+_SPAN = re.compile(
+    r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日"
+    r"(?:\s*(?:至|到|—|–|-)+\s*(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日)?"
+)
 _LINE = re.compile(
     r"^(\d{4}-\d{1,2}-\d{1,2})(?:\s*(?:至|到|~|—|–)\s*(\d{4}-\d{1,2}-\d{1,2}))?\s*"
     r"(休|放假|班|上班)\s*(\S{0,20})$"
@@ -40,12 +43,15 @@ def read(text: str, year: int) -> list[Told]:
         named = _NAME.search(sentence)
         name = named.group(1) if named else name
         for told in _line(sentence) or _sentence(sentence, year, name):
-            if (
-                told.day.year != year
-                or found.setdefault(told.day, told).is_workday != told.is_workday
-            ):
+            same = found.setdefault(told.day, told).is_workday == told.is_workday
+            if not same or not _of(year, told.day):
                 raise Unreadable(sentence)
     return [found[day] for day in sorted(found)]
+
+
+def _of(year: int, day: date) -> bool:
+    """The notice of a year tells its days, and New Year's last days of December before it."""
+    return day.year == year or (day.year, day.month) == (year - 1, 12)
 
 
 def _line(sentence: str) -> list[Told]:
@@ -76,10 +82,14 @@ def _sentence(sentence: str, year: int, name: str) -> list[Told]:
 
 
 def _span(match: re.Match, year: int, sentence: str) -> list[date]:
-    month, day, last_month, last_day = (int(part) if part else None for part in match.groups())
+    own, month, day, last_year, last_month, last_day = (
+        int(part) if part else None for part in match.groups()
+    )
     try:
-        first = date(year, month, day)
-        last = date(year, last_month or month, last_day) if last_day else first
+        first = date(own or year, month, day)
+        last = first
+        if last_day:
+            last = date(last_year or own or year, last_month or month, last_day)
         return _days(first, last)
     except ValueError as error:
         raise Unreadable(sentence) from error

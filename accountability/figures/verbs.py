@@ -40,6 +40,7 @@ HISTORY = {
     "cases.exempt": _("容错免责"),
     "cases.rule": _("容错裁定"),
     "cases.redecide": _("变更原决定"),
+    "cases.recount": _("按工作日历重新计算期限"),
     "cases.take_over": _("接手承办"),
     "cases.remove_file": _("移除文件"),
     "cases.take_out_file": _("调阅案卷"),

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from organizations import access
@@ -27,7 +28,7 @@ def enter(*, year: int, number: str, told: Iterable[Told], by: User, on: date) -
     CalendarNotice.objects.update_or_create(
         year=year, defaults={"number": number, "entered_by": by, "entered_at": now}
     )
-    CalendarDay.objects.filter(day__year=year).delete()
+    CalendarDay.objects.filter(Q(day__year=year) | Q(day__in=[each.day for each in told])).delete()
     CalendarDay.objects.bulk_create(
         CalendarDay(day=each.day, is_workday=each.is_workday, reason=each.name or number,
                     set_by=by, set_at=now)

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 from python_calamine import CalamineWorkbook
 
-from organizations import workdays
+from organizations import workday_notices, workdays
+from organizations.actions import workdays as actions
 from organizations.models import CalendarDay, CalendarNotice, JournalEntry
-from tests.cast import make_person
+from tests.cast import ON, make_person
 
 FIELDS = {"year": 2027, "number": "国办发明电〔2026〕1号",
           "text": "一、元旦：1月1日至3日放假调休。1月9日上班。"}  # fmt: skip
@@ -88,3 +89,10 @@ def test_the_page_costs_the_same(client, django_assert_num_queries, administrato
     client.get("/workdays/?year=2026")
     with django_assert_num_queries(11):
         client.get("/workdays/?year=2026")
+
+
+def test_a_notice_entered_again_replaces_december_too(client, administrator):
+    told = workday_notices.read("元旦：2026年12月31日至2027年1月2日放假", 2027)
+    for _time in range(2):
+        actions.enter(year=2027, number="国办发明电", told=told, by=administrator, on=ON)
+    assert CalendarDay.objects.count() == 3

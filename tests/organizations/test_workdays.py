@@ -99,6 +99,17 @@ def test_the_notice_as_published_tells_the_year():
     assert {each.name for each in told if each.day.month == 2} == {"春节"}
 
 
+def test_new_year_may_begin_in_december_of_the_year_before():
+    text = "元旦：2022年12月31日至2023年1月2日放假调休，共3天。2022年12月24日（星期六）上班。"
+    told = workday_notices.read(text, 2023)
+    assert [(each.day, each.is_workday) for each in told] == [
+        (date(2022, 12, 24), True), (date(2022, 12, 31), False), (date(2023, 1, 1), False),
+        (date(2023, 1, 2), False),
+    ]  # fmt: skip
+    with pytest.raises(workday_notices.Unreadable):
+        workday_notices.read("2022年11月30日放假", 2023)
+
+
 def test_a_line_for_a_day_or_a_span():
     told = workday_notices.read("2027-02-05 至 2027-02-06 休 春节\n2027-02-20 班", 2027)
     assert [(each.day.day, each.is_workday, each.name) for each in told] == [
