@@ -44,6 +44,7 @@ urlpatterns = [
     path("register/quarters.xlsx", quarters.quarters_export, name="quarters_export"),
     path("register/quarters/report/", quarters.quarter_report, name="quarter_report"),
     path("register/quarters/<uuid:key>/", quarters.quarter, name="quarter"),
+    path("register/circulars.xlsx", quarters.circulars_export, name="circulars_export"),
     path("register/circulars/", quarters.circulars, name="circulars"),
     path("register/documents/<uuid:key>.pdf", quarters.register_document, name="register_document"),
     path("register/files/<uuid:pk>/", register.register_file, name="register_file"),

@@ -213,6 +213,11 @@ class InterferenceFile(models.Model):
         return reverse("accountability:register_file", args=[self.pk])
 
     @property
+    def plain_name(self) -> str:
+        """For others than whoever uploaded it: a name given by him may tell who he is."""
+        return f"{_('材料')}-{self.sha256[:6]}{Path(self.name).suffix.lower()}"
+
+    @property
     def path(self) -> Path:
         root = Path(settings.EVIDENCE_ROOT) / "register"
         return root / self.sha256[:2] / self.sha256

@@ -161,7 +161,15 @@ def register_reveal(request, pk):
 @require_safe
 def register_file(request, pk):
     seen = InterferenceFile.objects.visible_to(request.user, localdate())
-    return serve(get_object_or_404(seen, pk=pk), inline=request.GET.get("inline") == "1")
+    row = _named_for(request.user, get_object_or_404(seen, pk=pk))
+    return serve(row, inline=request.GET.get("inline") == "1")
+
+
+def _named_for(user, row):
+    """Its own name is for whoever gave it."""
+    if row.taken_by_id != user.pk:
+        row.name = row.plain_name
+    return row
 
 
 def receive(request, key) -> list[str]:
@@ -198,8 +206,8 @@ def _show(request, row, *, addition_form=None, handling_form=None, reveal_form=N
         "mine": row.recorded_by_id == request.user.pk,
         "recorder": recorder,
         "collates": collates,
-        "files": InterferenceFile.objects.filter(of=row.pk),
-        "additions": _additions(row),
+        "files": _files(request.user, [row.pk]),
+        "additions": _additions(request.user, row),
         "handlings": row.handlings.prefetch_related("documents"),
         "quarter": getattr(row, "reported", None),
         "addition_form": addition_form or AdditionForm(initial={"key": key}),
@@ -210,10 +218,14 @@ def _show(request, row, *, addition_form=None, handling_form=None, reveal_form=N
     return render(request, "accountability/register/entry.html", context)
 
 
-def _additions(row):
+def _files(user, keys):
+    return [_named_for(user, row) for row in InterferenceFile.objects.filter(of__in=keys)]
+
+
+def _additions(user, row):
     """Each with its files, without asking once for every addition."""
     rows = list(row.additions.all())
     files = {}
-    for file in InterferenceFile.objects.filter(of__in=[each.pk for each in rows]):
+    for file in _files(user, [each.pk for each in rows]):
         files.setdefault(file.of, []).append(file)
     return [(each, files.get(each.pk, [])) for each in rows]

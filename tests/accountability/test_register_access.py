@@ -41,6 +41,7 @@ accountability:quarters           302 403 403 200 200 403 403 403 403 403 403 40
 accountability:quarters_export    302 403 403 200 200 403 403 403 403 403 403 403
 accountability:quarter            302 404 404 200 200 404 404 404 404 404 404 404
 accountability:register_document  302 404 404 200 200 404 404 404 404 404 404 404
+accountability:circulars_export   302 200 200 200 200 200 200 200 200 200 200 200
 accountability:circulars          302 200 200 200 200 200 200 200 200 200 200 200
 """
 #: POST without a body, so that a permitted one answers with its form.

@@ -3,10 +3,12 @@
 import io
 import uuid
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 from python_calamine import CalamineWorkbook
 
+from accountability.actions import handling
 from accountability.models import InterferenceEntry, InterferenceFile, RegisterQuarter
 from tests.cast import ON, noon
 from tests.files import pdf_upload
@@ -120,3 +122,41 @@ def test_quarters_cost_the_same(client, django_assert_num_queries, city, collato
     client.get("/accountability/register/quarters/")
     with django_assert_num_queries(14):
         client.get("/accountability/register/quarters/")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_circulars_cost_the_same(client, django_assert_num_queries, enter, collator, rows):
+    for number in range(rows):
+        handling.handle(
+            entry=enter(), answer="circulated", note="通报正文。", by=collator, on=ON,
+            number=f"杭政法〔2026〕{number}号",
+        )  # fmt: skip
+    client.force_login(collator)
+    client.get("/accountability/register/circulars/")
+    with django_assert_num_queries(9):
+        page = client.get("/accountability/register/circulars/").text
+    assert page.count("杭政法〔2026〕") == rows
+
+
+def test_the_export_of_circulars_names_office_and_number(client, enter, collator, official):
+    handling.handle(
+        entry=enter(), answer="circulated", note="通报正文。", number="杭政法〔2026〕1号",
+        by=collator, on=ON,
+    )  # fmt: skip
+    client.force_login(official)
+    export = client.get("/accountability/register/circulars.xlsx").content
+    cells = CalamineWorkbook.from_filelike(io.BytesIO(export)).get_sheet_by_index(0).to_python()
+    assert [line[:3] for line in cells[1:]] == [["杭政法〔2026〕1号", "杭州市", "杭州市市长"]]
+
+
+def test_the_name_of_a_file_tells_others_nothing(client, reporter, collator, city, post):
+    client.force_login(reporter)
+    sent = fields(city, post, files=[pdf_upload("法官某某的手机.pdf")])
+    client.post("/accountability/register/new/", sent)
+    row, file = InterferenceEntry.objects.get(), InterferenceFile.objects.get()
+    assert "法官某某的手机" in client.get(row.get_absolute_url()).text
+    client.force_login(collator)
+    page, answer = client.get(row.get_absolute_url()), client.get(file.get_absolute_url())
+    assert answer.getvalue() == file.path.read_bytes()
+    assert "法官某某的手机" not in page.text and file.plain_name in page.text
+    assert quote("法官某某的手机") not in answer["Content-Disposition"]

@@ -22,6 +22,7 @@ ADDRESSES = (
     f"/accountability/cases/{KEY}/do/account/", f"/accountability/cases/{KEY}/file.pdf",
     f"/accountability/case-files/{KEY}/",
 )  # fmt: skip
+LATER = ("bystander", "overseer", "liaison")
 OUTSIDERS = ("official", "bystander", "city_discipline", "overseer", "liaison", "auditor")
 
 
@@ -61,6 +62,23 @@ def test_nobody_else_can_tell_the_two_worlds_apart(people, hide, story):
     assert min(len(pages) for pages in read.values()) > 20
 
 
+def test_nor_when_it_has_come_as_far_as_an_appeal(request, story):
+    """A number was given, a decision served and sent by notices: still nobody's but theirs."""
+    people = {role: request.getfixturevalue(role) for role in LATER}
+
+    def tell(hidden):
+        if hidden:
+            warning.warn(on=story.appealed(key=KEY, text=WORDS).due_on)
+        inbox.send()
+        own = (*_handlers(story), story.official)
+        others = [text for text in outgoing() if not any(each.username in text for each in own)]
+        return others, readings(people, words=[WORDS, "问责〔2026〕1号"], also=ADDRESSES)
+
+    (sent, read), (unsent, without) = worlds(tell)
+    told = {role: differences(read[role], without[role]) for role in people}
+    assert sent == unsent and {role: said for role, said in told.items() if said} == {}
+
+
 def test_with_the_rule_removed_it_is_told(monkeypatch, people, hide):
     """The control: were every case visible, the same reading would find it."""
     some = {"bystander": people["bystander"]}
@@ -90,5 +108,8 @@ def _something_else_is_told(person) -> None:
 
 
 def _to_the_handlers(text: str, story) -> bool:
-    people = (story.handler, story.second_handler, story.office, story.organizer)
-    return any(person.username in text for person in people)
+    return any(person.username in text for person in _handlers(story))
+
+
+def _handlers(story):
+    return story.handler, story.second_handler, story.office, story.organizer
