@@ -42,7 +42,7 @@ class Step:
 
 def steps_of(live: Live, rows: list[Obligation], unit: Unit, on: date) -> list[Step]:
     """What is most at stake first; among equals the nearest date."""
-    steps = [*_duties(live, rows, on), *_findings(live, unit, on), *_report(live)]
+    steps = [*_duties(live, rows, on), *_findings(live, unit, on), *_report(live, on)]
     return sorted(steps, key=lambda step: (-step.at_stake, step.until, step.title))
 
 
@@ -105,17 +105,17 @@ def _findings(live: Live, unit: Unit, on: date):
         )  # fmt: skip
 
 
-def _report(live: Live):
-    """Handing in the year-end report by its day."""
+def _report(live: Live, on: date):
+    """Handing in the year-end report by its day; after it, too, late is more than never."""
     fact = live.facts.report
-    if fact is None or fact.submitted_on is not None or fact.due:
+    if fact is None or fact.submitted_on is not None:
         return
-    done = replace(fact, submitted_on=fact.due_on)
+    done = replace(fact, due=True, submitted_on=on if fact.due else fact.due_on)
     left = replace(fact, due=True)
     result, missed = (_total(live, replace(live.facts, report=each)) for each in (done, left))
     post, year = live.facts.post, live.facts.year
     yield Step(
         title=_("提交%(year)s年度年终述法报告") % {"year": year},
         url=reverse("assessments:report", args=[post, year]), where=_("年终述法"),
-        result=result, gain=_gain(live, result), missed=missed, late=False, until=fact.due_on,
+        result=result, gain=_gain(live, result), missed=missed, late=fact.due, until=fact.due_on,
     )  # fmt: skip

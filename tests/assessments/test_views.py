@@ -124,6 +124,14 @@ def test_what_is_still_to_be_done_says_what_it_would_change(post):
     assert (str(step.result), str(step.gain), str(step.missed)) == ("80.00", "30.00", "50.00")
 
 
+def test_a_report_that_is_overdue_is_still_offered_for_what_late_is_worth(post, official):
+    """(60×100+5×0)÷65=92.31 without it; handed in late (60×100+5×60)÷65=96.92."""
+    owe(post, "15.1/1", "met", due_on=date(YEAR, 6, 30))
+    (step,) = score_page(post, YEAR, date(YEAR + 1, 2, 5)).steps
+    assert (step.late, str(step.until)) == (True, f"{YEAR + 1}-01-31")
+    assert (str(step.result), str(step.gain), str(step.missed)) == ("96.92", "4.61", "92.31")
+
+
 def test_what_can_no_longer_be_made_good_is_not_offered(post, two_duties):
     assert score_page(post, YEAR, AFTER).steps == []
 
