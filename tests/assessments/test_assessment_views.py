@@ -1,9 +1,8 @@
 """The pages of an assessment: who may do what, what they show, what they ask of the database."""
 
+import re
 from datetime import date, timedelta
-from io import BytesIO
 from uuid import uuid4
-from zipfile import ZipFile
 
 import pytest
 from django.core.files.base import ContentFile
@@ -168,9 +167,11 @@ def test_in_english_nothing_chinese_is_left_but_names(client, published, assesso
     row = published()
     client.force_login(assessor)
     client.cookies["portal_language"] = "en"
-    for page in ("assessment", "assessment_overview", "assessment_changes"):
-        text = client.get(url(page, row.pk)).content.decode()
-        assert "Versions and changes" in text or "Results at a glance" in text
+    for page, args in (("assessment", []), ("assessment_overview", []), ("assessment_changes", []),
+                       ("objections", []), ("assessed", [post.pk])):  # fmt: skip
+        text = client.get(url(page, row.pk, *args)).content.decode()
+        main = text.partition("<main")[2].partition("</main>")[0]
+        assert "2026" in main and set(re.findall("[\u4e00-\u9fff]+", main)) <= {"人员"}, page
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -278,17 +279,43 @@ def test_last_year_s_score_is_shown_only_to_whom_it_may_be(
         assert client.get(page).context["before"] == shown
 
 
-def test_exports_hold_what_the_pages_show(client, published, assessor, post):
-    row = published()
+def test_exports_hold_what_the_pages_show(client, commenting, assessor, approver, official, post):
+    """Each names what it is about; all figures of the one post stand in the league's."""
+    enter_result(post.unit, "88.5", assessor)
+    row = commenting()
+    answer(object_to(row.scores.get(), official, "漏计一次会议"), assessor)
+    row = publish(submit(row, assessor), approver)
     client.force_login(assessor)
     league = "?league=city-government"
-    for page in (url("assessment_export", row.pk) + league, url("assessments_export"),
-                 url("objections_export", row.pk), url("assessment_changes_export", row.pk),
-                 *(url("assessment_overview_export", row.pk, table) + league for table in
-                   ("distribution", "grades", "cities", "years", "indicators"))):  # fmt: skip
-        answer = client.get(page)
-        assert ZipFile(BytesIO(answer.content)).testzip() is None
+    held = {
+        url("assessment_export", row.pk) + league: {"1", "杭州市市长", "88.5", row.scores.get().sha256},
+        url("assessments_export"): {"2026", "浙江省", "已公布", row.sha256},
+        url("objections_export", row.pk): {"杭州市市长", "漏计一次会议", "不采纳"},
+        url("assessment_changes_export", row.pk): {"原得分", "现得分"},
+        **{
+            url("assessment_overview_export", row.pk, table) + league: said
+            for table, said in (
+                ("distribution", {"85–90", "1"}), ("grades", {"良好", "1"}),
+                ("cities", {"杭州市", "88.5"}), ("years", {"2026", "88.5"}),
+                ("indicators", {"年度法治建设考核", "88.5"}),
+            )
+        },
+    }  # fmt: skip
+    for page, said in held.items():
+        assert said <= set(cells(client.get(page))), page
     assert client.get(url("assessment_overview_export", row.pk, "other")).status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_an_opened_score_asks_the_same_for_one_objection_and_three(
+    client, commenting, official, post, confirm, two_owed, number, django_assert_num_queries
+):
+    score = commenting().scores.get()
+    for each in range(number):
+        object_to(score, official, f"第{each}条")
+    client.force_login(official)
+    with django_assert_num_queries(32):
+        client.get(score.get_absolute_url())
 
 
 def test_before_it_is_published_no_export_tells_an_official_his_rank(
