@@ -77,6 +77,8 @@ STEPS: dict[Verb, tuple[Step, ...]] = {
     ),
     Verb.REVOKE: (_step(Stage.REVOKED, "oversee", Stage.DECIDED, Stage.HANDLED, Stage.PUBLISHED),),
 }
+#: The steps by which it goes on.
+FORWARD = (Verb.REVIEW, Verb.DECIDE, Verb.HANDLE, Verb.PUBLISH)
 #: What is known outside the offices.
 OPEN = frozenset({Stage.PUBLISHED})
 OVER = frozenset({Stage.PUBLISHED, Stage.DECLINED, Stage.REVOKED})

@@ -1,10 +1,20 @@
 from django.urls import path
 
-from accountability.views import acting, cases, incentives, leads, overview, quarters, register
+from accountability.views import (
+    acting,
+    agenda,
+    cases,
+    incentives,
+    leads,
+    overview,
+    quarters,
+    register,
+)
 
 app_name = "accountability"
 
 urlpatterns = [
+    path("agenda/", agenda.agenda, name="agenda"),
     path("cases/", cases.cases, name="cases"),
     path("cases.xlsx", cases.cases_export, name="cases_export"),
     path("cases/<uuid:pk>/", cases.case, name="case"),

@@ -181,6 +181,13 @@ PLACES = (
         ),
     ),
     Place(
+        "accountability:agenda",
+        "bi-check2-square",
+        _("待办事项"),
+        FOLLOWS,
+        frozenset({"discipline", "oversee", "appoint", "assess", *access.JUSTICE}),
+    ),
+    Place(
         "accountability:cases",
         "bi-folder2-open",
         _("问责事项"),

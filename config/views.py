@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
+from accountability.views import agenda as following
 from assessments.figures import turns as assessing
 from config.navigation import held_by
 from config.places import OWN
@@ -29,6 +30,10 @@ ELSEWHERE = (
     ("oversee", "assessments:dashboard"),
     ("inspect", "assessments:dashboard"),
     ("assess", "assessments:dashboard"),
+    ("discipline", "accountability:agenda"),
+    ("appoint", "accountability:agenda"),
+    ("register", "accountability:agenda"),
+    ("collate", "accountability:agenda"),
     ("administer", "organizations:units"),
     ("grant", "organizations:grants"),
     ("audit", "organizations:journal"),
@@ -50,7 +55,7 @@ def home(request):
 
 def turns_of(user: User, on: date) -> list[Turn]:
     """What waits for this person, from every storey."""
-    return in_order(assessing.waiting_for(user, on))
+    return in_order([*assessing.waiting_for(user, on), *following.waiting_for(user, on)])
 
 
 def _own_duties(request, turns, on):

@@ -38,6 +38,11 @@ def reportable(on: date) -> list[Period]:
     return [before, now] if on >= now.ends_on - timedelta(days=EARLY_DAYS) else [before]
 
 
+def opens_on(on: date) -> date:
+    """From when the quarter that runs now may be reported."""
+    return Period.of(Cadence.QUARTER, on).ends_on - timedelta(days=EARLY_DAYS)
+
+
 def open_entries(unit: Unit, by: User, on: date, until: date):
     """Entries recorded until a day that no quarter has reported yet. What tells of ``by`` himself
     waits for another's report."""

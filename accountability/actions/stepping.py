@@ -7,26 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accountability import stages
 from accountability.actions import matters, timing
+from accountability.figures import verbs
 from accountability.figures.facts import facts_of, roles_of
 from accountability.models import Case
 from duties.actions.errors import Conflict, NotAllowed
 from organizations.errors import Refused
 from organizations.models import User
-
-MISSING = {
-    "account": _("请先写明初步核实情况。"),
-    "team": _("告知和听取陈述申辩须由两名以上承办人办理，请先指定承办人。"),
-    "heard": _("未听取陈述申辩的，不得作出决定。"),
-    "open_claim": _("没有待裁定的容错申请。"),
-    "no_open_claim": _("容错申请尚未裁定，请先办理容错申请。"),
-    "tested": _("请先由承办人逐项审核容错条件。"),
-    "forms": _("决定不予问责的，不移交办理，请直接办结。"),
-    "no_forms": _("决定予以问责的，须依次移交、处理、送达后才能办结。"),
-    "standing": _("没有仍然有效的问责处理可以撤销。"),
-    "own_form": _("该问责方式不在决定之内，或者已经办理。"),
-    "time_over": _("期限尚未届满。"),
-    "time_left": _("申诉期限已过。"),
-}
 
 
 def take(
@@ -64,7 +50,7 @@ def require(case: Case, verb: stages.Verb, *, by: User, on: date, form: str = ""
         raise _moved_on(case)
     missing = stages.obstacles(verb, facts_of(case, on), on=on, form=form)
     if missing:
-        raise Refused(MISSING[missing[0]])
+        raise Refused(verbs.MISSING[missing[0]])
 
 
 def _move(case: Case, version: int, stage: stages.Stage, fields: dict[str, Any]) -> None:

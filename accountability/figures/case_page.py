@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
-from accountability import limits, stages, tolerance
-from accountability.figures import case_record, verbs
+from accountability import stages, tolerance
+from accountability.figures import case_record, turning, verbs
 from accountability.figures.facts import facts_of, roles_of
 from accountability.models import Case, CaseFile, Purpose, Stage
 from organizations.bilingual import speaks_english
@@ -23,44 +22,35 @@ ASIDE = (
     Verb.CLAIM, Verb.ASSIGN, Verb.ATTACH, Verb.CORRECT, Verb.DROP, Verb.WITHDRAW, Verb.ANNUL,
     Verb.RECUSE,
 )  # fmt: skip
-#: What is waited for while nobody here has anything to do.
-WAITING = {
-    Stage.CHECKING: _("等待承办人初步核实。"),
-    Stage.HEARING: _("等待当事人在期限内陈述申辩。"),
-    Stage.HEARD: _("等待党委作出决定。"),
-    Stage.DECIDED: _("等待移交办理。"),
-    Stage.HANDED: _("等待承办机关作出处理。"),
-    Stage.MEASURED: _("等待送达。"),
-    Stage.SERVED: _("已送达，申诉期内。"),
-    Stage.APPEALED: _("等待答复申诉。"),
-    Stage.ANSWERED: _("等待办结。"),
-}
 
 
 @dataclass(frozen=True)
 class Deed:
-    """One thing this person may do now; ``missing`` says why it cannot be done yet."""
+    """One thing this person may do; while ``missing`` says what comes first it is no button."""
 
     name: str
     icon: str
     url: str
-    missing: bool
+    missing: str
+    now: bool = False
 
 
 def page_of(case: Case, user: User, on: date) -> dict:
     roles = roles_of(case, user, on)
     concerned = stages.Role.CONCERNED in roles
     facts = facts_of(case, on)
+    turn = turning.shown(facts, roles, on)
+    leading, set_apart = _offered(turn, concerned)
     shown = _for_concerned(case) if concerned else _for_handlers(case)
     return shown | {
         "case": case,
         "on": on,
         "concerned": concerned,
         "steps": _steps(case),
-        "limit": limit_of(case, on),
-        "waiting": WAITING.get(case.stage, ""),
-        "deeds": _deeds(case, (*LEADING, Verb.CLAIM) if concerned else LEADING, facts, roles, on),
-        "aside": [] if concerned else _deeds(case, ASIDE, facts, roles, on),
+        "limit": turning.limit_of(case, on, roles),
+        "turn": turn,
+        "deeds": _deeds(case, leading, facts, roles, on, turn),
+        "aside": [] if concerned else _deeds(case, set_apart, facts, roles, on, turn),
         "statements": _with_files(case.statements.select_related("made_by"), case),
         "claims": [_claim(row, hidden=concerned and row.is_open)
                    for row in case.claims.prefetch_related("tests")],
@@ -70,15 +60,6 @@ def page_of(case: Case, user: User, on: date) -> dict:
         "others": case.documents.defer("content").exclude(
             language="en" if speaks_english() else "zh-hans"),
     }  # fmt: skip
-
-
-def limit_of(case: Case, on: date) -> dict | None:
-    """The time limit that runs, with the days left."""
-    if case.due_on is None:
-        return None
-    left = limits.left(case.due_on, on)
-    return {"due_on": case.due_on, "left": left, "over": -left,
-            "tone": limits.warning(case.due_on, on)}  # fmt: skip
 
 
 def _for_handlers(case: Case) -> dict:
@@ -141,18 +122,27 @@ def _steps(case: Case) -> list[tuple[str, str]]:
     return [(Stage(stage).label, state) for stage, state in way]
 
 
-def _deeds(case, wanted, facts, roles, on) -> list[Deed]:
+def _offered(turn, concerned: bool) -> tuple[tuple, list]:
+    """What stands in front and what apart; the step that is due always stands in front."""
+    due = {turn.verb} if turn and turn.mine else set()
+    front = (*(due - set(LEADING)), *LEADING, *((Verb.CLAIM,) if concerned else ()))
+    return front, [verb for verb in ASIDE if verb not in due]
+
+
+def _deeds(case, wanted, facts, roles, on, turn) -> list[Deed]:
+    """The step that is due comes first, what is not possible yet last."""
     found = []
     for verb in wanted:
         if not stages.may(verb, facts.stage, roles):
             continue
-        missing = stages.obstacles(verb, facts, on=on)
-        if _pointless(verb, missing):
+        missing = [] if verb == Verb.MEASURE else stages.obstacles(verb, facts, on=on)
+        if _pointless(verb, missing) or (verb == Verb.MEASURE and not turn.mine):
             continue
-        name, icon = verbs.NAMES[verb]
+        name, icon = verbs.named(verb, facts)
         url = reverse("accountability:case_act", args=[case.pk, verb.value])
-        found.append(Deed(str(name), icon, url, bool(missing) and missing != ["own_form"]))
-    return found
+        due = turn is not None and turn.mine and turn.verb == verb
+        found.append(Deed(str(name), icon, url, verbs.first(missing), due))
+    return sorted(found, key=lambda deed: (not deed.now, bool(deed.missing)))
 
 
 def _pointless(verb: Verb, missing: list[str]) -> bool:

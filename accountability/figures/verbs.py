@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accountability.stages import Verb
+from accountability.stages import Facts, Stage, Verb
 
 #: Verb → (name, icon of its button).
 NAMES = {
@@ -25,9 +25,30 @@ NAMES = {
     Verb.WITHDRAW: (_("撤案"), "bi-x-circle"),
     Verb.ANNUL: (_("撤销原决定"), "bi-arrow-counterclockwise"),
     Verb.CORRECT: (_("补充更正"), "bi-pencil"),
-    Verb.ATTACH: (_("上传核实材料"), "bi-paperclip"),
+    Verb.ATTACH: (_("上传材料"), "bi-paperclip"),
     Verb.ASSIGN: (_("指定办理人员"), "bi-person-plus"),
     Verb.RECUSE: (_("本人回避"), "bi-person-dash"),
+}
+#: Once it was done: it may be done again, but nobody waits for it.
+AGAIN = {
+    Verb.ACCOUNT: _("修改核实情况"),
+    Verb.TEST: _("修改审核结论"),
+    Verb.STATE: _("补充陈述申辩"),
+}
+#: What has to come first, in words.
+MISSING = {
+    "account": _("请先写明初步核实情况。"),
+    "team": _("告知和听取陈述申辩须由两名以上承办人办理，请先指定承办人。"),
+    "heard": _("未听取陈述申辩的，不得作出决定。"),
+    "open_claim": _("没有待裁定的容错申请。"),
+    "no_open_claim": _("容错申请尚未裁定，请先办理容错申请。"),
+    "tested": _("请先由承办人逐项审核容错条件。"),
+    "forms": _("决定不予问责的，不移交办理，请直接办结。"),
+    "no_forms": _("决定予以问责的，须依次移交、处理、送达后才能办结。"),
+    "standing": _("没有仍然有效的问责处理可以撤销。"),
+    "own_form": _("该问责方式不在决定之内，或者已经办理。"),
+    "time_over": _("期限尚未届满。"),
+    "time_left": _("申诉期限已过。"),
 }
 #: What only the history names.
 HISTORY = {
@@ -47,6 +68,21 @@ HISTORY = {
 }
 #: Who did these stands in the sealed chain alone: whoever reports interference is protected.
 SHIELDED = frozenset({"leads.refer"})
+
+
+def named(verb: Verb, facts: Facts) -> tuple:
+    """Its name and icon as things stand: what was done once is changed or added to."""
+    name, icon = NAMES[verb]
+    done = {
+        Verb.ACCOUNT: facts.account, Verb.TEST: facts.claim == "tested",
+        Verb.STATE: facts.stage == Stage.HEARD,
+    }.get(verb, False)  # fmt: skip
+    return AGAIN[verb] if done else name, icon
+
+
+def first(missing: list[str]) -> str:
+    """What has to be done first; empty where nothing stands against the step."""
+    return str(MISSING[missing[0]]) if missing else ""
 
 
 def in_history(action: str) -> str:

@@ -19,6 +19,14 @@ def _long(label, length: int, rows: int = 4, **kwargs) -> forms.CharField:
     )  # fmt: skip
 
 
+def hide_the_only(form: forms.Form, name: str, choices) -> None:
+    """Nobody is asked to choose where there is nothing to choose from."""
+    found = list(choices)
+    if len(found) == 1:
+        form.fields[name].widget = forms.HiddenInput()
+        form.fields[name].initial = found[0]
+
+
 class EntryForm(forms.Form):
     """One interference, in full. Names of persons are not asked for: leaders are named by office."""
 
@@ -47,6 +55,7 @@ class EntryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.on = on
         self.fields["unit"].queryset = units
+        hide_the_only(self, "unit", units)
         self.fields["post"].queryset = near(units, on)
         self.fields["post"].label_from_instance = lambda post: post.full_title
 
@@ -140,3 +149,5 @@ class QuarterForm(forms.Form):
         self.fields["period"].choices = [
             (each.key, each.label.in_language(code)) for each in periods
         ]
+        hide_the_only(self, "unit", units)
+        hide_the_only(self, "period", [each.key for each in periods])

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accountability import stages
 from accountability.actions import case_file as binding
 from accountability.actions import parties
-from accountability.figures.case_page import limit_of, page_of
+from accountability.figures.case_page import page_of
 from accountability.figures.facts import roles_of
+from accountability.figures.turning import put_turns
 from accountability.forms.case import CaseFilter
 from accountability.models import Case, CaseDocumentKind, CaseFile
 from accountability.models.managing import in_charge
@@ -37,8 +38,7 @@ def cases(request):
     on = localdate()
     form, rows = _listed(request, on)
     page = paging.page_of(request, rows, order=ORDER)
-    for row in page:
-        row.limit = limit_of(row, on)
+    put_turns(page, request.user, on)
     context = {"form": form, "page": page, "query": request.GET.urlencode(),
                "may_see_leads": in_charge(request.user, "discipline").exists(),
                "abandoned": _abandoned(request.user, on)}  # fmt: skip

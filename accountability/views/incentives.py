@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accountability import incentive_stages as stages
@@ -24,6 +25,13 @@ from organizations.models import Unit
 from organizations.paging import page_of
 from organizations.pdf import file_name
 
+#: What is waited for at a stage while it is not the reader's turn.
+WAITING = {
+    "proposed": gettext_lazy("等待考核机构审核。"),
+    "reviewed": gettext_lazy("等待党委研究决定，由党委办公室登记。"),
+    "decided": gettext_lazy("等待组织部门办理。"),
+    "handled": gettext_lazy("等待组织部门公布。"),
+}
 ORDER = ("-proposed_on", "-pk")
 
 
@@ -157,10 +165,21 @@ def _show(request, row, asked: Verb | None = None, bound=None):
             (verb, _label(verb), bound if verb is asked else FORMS[verb](initial=_first(row, verb)))
             for verb in verbs
         ],
+        "waiting": WAITING.get(row.stage, "")
+        if insider and not set(verbs) & set(stages.FORWARD)
+        else "",
         "refused": bound if asked and asked not in verbs else None,
         "documents": row.documents.defer("content") if insider or row.is_open else (),
     }
     return render(request, "accountability/incentives/page.html", context)
+
+
+def next_step(row, user, codes) -> str:
+    """The step of the procedure that is this person's now; empty while it is somebody else's."""
+    if not codes:
+        return ""
+    verbs = stages.verbs_for(row.facts, stages.Actor(user.pk, frozenset(codes)))
+    return next((str(_label(verb)) for verb in verbs if verb in stages.FORWARD), "")
 
 
 def _first(row, verb: Verb) -> dict:

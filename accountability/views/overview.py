@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accountability.figures import overview as figures
-from accountability.figures.case_page import limit_of
+from accountability.figures.turning import put_turns
 from accountability.suppression import LEAST
 from organizations.excel import workbook_response
 
@@ -32,8 +32,7 @@ def overview(request):
     units, year, years = _asked(request)
     on = localdate()
     near = list(figures.running_out(request.user, on))
-    for row in near:
-        row.limit = limit_of(row, on)
+    put_turns(near, request.user, on)
     context = {
         "year": year,
         "years": years,

@@ -23,11 +23,25 @@ from organizations.paging import page_of
 from organizations.pdf import file_name
 
 
+def unreported(units, on) -> list[tuple]:
+    """Which quarters may be reported on a day and were not yet: unit and period."""
+    periods = quarters.reportable(on)
+    rows = RegisterQuarter.objects.filter(unit__in=units, period_key__in=[p.key for p in periods])
+    known = set(rows.values_list("unit", "period_key"))
+    return [(unit, each) for unit in units for each in periods if (unit.pk, each.key) not in known]
+
+
 def _form(request, data=None):
-    units = interference.units_of(request.user, "collate")
-    return QuarterForm(
-        data, units=units, periods=quarters.reportable(localdate()), english=speaks_english()
+    """Only what is left to report is offered; what comes a second time is taken as it is."""
+    units, periods = (
+        interference.units_of(request.user, "collate"),
+        quarters.reportable(localdate()),
     )
+    if data is None:
+        left = unreported(units, localdate())
+        units = units.filter(pk__in=[unit.pk for unit, _period in left])
+        periods = [each for each in periods if each in [period for _unit, period in left]]
+    return QuarterForm(data, units=units, periods=periods, english=speaks_english())
 
 
 def _rows(request):
@@ -51,6 +65,7 @@ def _page(request, form):
             (unit, quarters.open_entries(unit, request.user, on, on).count())
             for unit in form.fields["unit"].queryset
         ],
+        "opens_on": quarters.opens_on(localdate()),
     }
     return render(request, "accountability/register/quarters.html", context)
 
@@ -74,18 +89,24 @@ def quarter_report(request):
     _require_collating(request)
     form = _form(request, request.POST)
     if form.is_valid():
+        unit, period = form.cleaned_data["unit"], Period.parse(form.cleaned_data["period"])
+        again = RegisterQuarter.objects.filter(unit=unit, period_key=period.key).exists()
         try:
-            row = quarters.report(
-                unit=form.cleaned_data["unit"], period=Period.parse(form.cleaned_data["period"]),
-                by=request.user, on=localdate(),
-            )  # fmt: skip
+            row = quarters.report(unit=unit, period=period, by=request.user, on=localdate())
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("已报送，并已转为履职记录提交核实，无须另行填报。")
-                             if hasattr(row, "fulfilment") else _("已报送。"))  # fmt: skip
+            messages.success(request, _said(row, again))
             return redirect(row)
     return _page(request, form)
+
+
+def _said(row: RegisterQuarter, again: bool) -> str:
+    if again:
+        return _("该季度此前已经报送，没有重复报送。")
+    if hasattr(row, "fulfilment"):
+        return _("已报送，并已转为履职记录提交核实，无须另行填报。")
+    return _("已报送。")
 
 
 @login_required
@@ -139,7 +160,7 @@ def _circulars(request):
 def register_document(request, key):
     row = get_object_or_404(RegisterDocument.objects.visible_to(request.user, localdate()), key=key)
     response = HttpResponse(bytes(row.content), content_type="application/pdf")
-    name = file_name(f"{row.get_kind_display()}-{row.issued_at:%Y%m%d}")
+    name = file_name(f"{row.get_kind_display()}-{localdate(row.issued_at):%Y%m%d}")
     response["Content-Disposition"] = content_disposition_header(False, name)
     return response
 

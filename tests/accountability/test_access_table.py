@@ -35,6 +35,7 @@ ROLES = [
 
 #: name, then one answer per role in the order of ROLES.
 READING = """
+accountability:agenda           302 200 200 200 200 200 200 200 200 200 200
 accountability:cases            302 200 200 200 200 200 200 200 200 200 200
 accountability:cases_export     302 200 200 200 200 200 200 200 200 200 200
 accountability:case             302 200 200 404 404 200 200 404 404 404 404

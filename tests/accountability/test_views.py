@@ -40,7 +40,7 @@ def test_the_list_costs_the_same_however_long(story, logged_in, django_assert_nu
     for _ in range(cases):
         story.taken_up()
     client = logged_in(story.handler)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(15):
         answer = client.get(reverse("accountability:cases"))
     assert answer.content.decode().count("核实履职问题") == cases
 
@@ -76,7 +76,8 @@ def test_the_one_concerned_reads_his_part_and_no_more(story, logged_in):
 def test_the_page_of_a_handler_says_what_is_next(story, logged_in):
     case = story.taken_up()
     page = logged_in(story.handler).get(case.get_absolute_url()).content.decode()
-    assert act(case, "account") in page and act(case, "notify") in page
+    assert act(case, "account") in page and "轮到您办理" in page
+    assert act(case, "notify") not in page and "请先写明初步核实情况。" in page
     assert act(case, "decide") not in page
 
 
