@@ -47,6 +47,13 @@ def turn(facts: Facts, *, on: date) -> Turn | None:
     return _with_the_concerned(facts, on)
 
 
+def of_concerned(facts: Facts, *, on: date) -> Turn | None:
+    """His statement is due whatever else is under way; otherwise he waits as everybody does."""
+    if facts.stage == Stage.HEARING and not (facts.due_on is not None and facts.due_on < on):
+        return _one(Verb.STATE, Role.CONCERNED)
+    return turn(facts, on=on)
+
+
 def _checking(facts: Facts) -> Verb:
     if not facts.account:
         return Verb.ACCOUNT

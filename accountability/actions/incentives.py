@@ -169,6 +169,6 @@ def _told(incentive: Incentive, what: str, on: date) -> Notice:
     zh, en = _TOLD[what]
     return Notice(
         recipient=incentive.person, key=f"incentive:{incentive.pk.hex}:{what}",
-        kind=NoticeKind.CASE, text_zh=zh, text_en=en, url=incentive.get_absolute_url(),
+        kind=NoticeKind.ASSESSMENT, text_zh=zh, text_en=en, url=incentive.get_absolute_url(),
         created_on=on,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accountability import stages, tolerance
 from accountability.figures import case_record, turning, verbs
-from accountability.figures.facts import facts_of, roles_of
+from accountability.figures.facts import current_decision, facts_of, roles_of
 from accountability.models import Case, CaseFile, Purpose, Stage
 from organizations.bilingual import speaks_english
 from organizations.models import User
@@ -52,14 +52,43 @@ def page_of(case: Case, user: User, on: date) -> dict:
         "deeds": _deeds(case, leading, facts, roles, on, turn),
         "aside": [] if concerned else _deeds(case, set_apart, facts, roles, on, turn),
         "statements": _with_files(case.statements.select_related("made_by"), case),
-        "claims": [_claim(row, hidden=concerned and row.is_open)
-                   for row in case.claims.prefetch_related("tests")],
+        "claims": _claims(case, concerned),
         "corrections": case.corrections.select_related("made_by"),
         "documents": case.documents.defer("content").filter(
             language="en" if speaks_english() else "zh-hans"),
         "others": case.documents.defer("content").exclude(
             language="en" if speaks_english() else "zh-hans"),
     }  # fmt: skip
+
+
+#: What somebody who takes a step reads beside its form; the rest is a click away.
+RESTS_ON = {
+    Verb.NOTIFY: ("account",),
+    Verb.TEST: ("claims", "account", "statements"),
+    Verb.RULE: ("claims", "account", "statements"),
+    Verb.DECIDE: ("charge", "statements", "claims", "account"),
+    Verb.HAND_OVER: ("decisions",),
+    Verb.MEASURE: ("decisions",),
+    Verb.SERVE: ("decisions",),
+    Verb.APPEAL: ("decisions",),
+    Verb.ANSWER: ("decisions", "statements"),
+    Verb.STATE: ("charge",),
+    Verb.WAIVE: ("charge",),
+    Verb.LAPSE: ("charge",),
+}
+
+
+def rests_on(case: Case, verb: Verb, roles: frozenset[stages.Role]) -> dict:
+    """The parts of the page of the case that a step rests on, for whoever may read them."""
+    concerned = stages.Role.CONCERNED in roles
+    made = {
+        "charge": lambda: case.charge,
+        "account": lambda: "" if concerned else case.account,
+        "claims": lambda: _claims(case, concerned),
+        "statements": lambda: _with_files(case.statements.select_related("made_by"), case),
+        "decisions": lambda: _decisions(case, served=concerned)[:1],
+    }
+    return {name: made[name]() for name in RESTS_ON.get(verb, ())}
 
 
 def _for_handlers(case: Case) -> dict:
@@ -101,6 +130,11 @@ def _files(case: Case, keys: list) -> list[CaseFile]:
     return list(case.files.filter(sealed_in__in=keys))
 
 
+def _claims(case: Case, concerned: bool) -> list:
+    rows = case.claims.select_related("raised_by", "decided_by").prefetch_related("tests")
+    return [_claim(row, hidden=concerned and row.is_open) for row in rows]
+
+
 def _claim(row, *, hidden: bool):
     """The tests stay with the handlers until the committee has ruled."""
     tests = [] if hidden else list(row.tests.all())
@@ -117,7 +151,8 @@ def _claim(row, *, hidden: bool):
 
 
 def _steps(case: Case) -> list[tuple[str, str]]:
-    appealed = case.decisions.filter(appeal__isnull=False).exists()
+    current = current_decision(case)
+    appealed = current is not None and hasattr(current, "appeal")
     way = stages.line(stages.Stage(case.stage), appealed=appealed)
     return [(Stage(stage).label, state) for stage, state in way]
 

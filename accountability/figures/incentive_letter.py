@@ -18,9 +18,10 @@ def decision(incentive: Incentive, document: str, decided_on: date) -> Letter:
         "who": incentive.post.full_title, "form": incentive.get_form_display(),
     }  # fmt: skip
     return Letter(
-        language=get_language(), title=_("关于给予%(who)s激励的决定") % {"who": incentive.post.full_title},
+        language=get_language(), title=_("关于给予%(who)s%(form)s的决定")
+        % {"who": incentive.post.full_title, "form": incentive.get_form_display()},
         number=document, addressee="",
-        opening=_("根据实施办法第二十六条的规定，现决定如下。"),
+        opening=_("根据《浙江省党政主要负责人履行推进法治建设第一责任人职责实施办法》第二十六条的规定，现决定如下。"),
         sections=(
             Section(_("一、事由"), tuple(incentive.reason.splitlines())),
             Section(_("二、决定"), (decided,)),

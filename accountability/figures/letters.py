@@ -16,6 +16,7 @@ from accountability.models import (
     Decision,
     Measure,
     Statement,
+    StatementKind,
     ToleranceClaim,
 )
 
@@ -54,12 +55,12 @@ def notice(case: Case, charge: str, until: date, on: date) -> Letter:
     """What he is told when the case is opened: the matter, his rights, his time."""
     rights = [
         _("请于%(day)s（含当日）前提交书面陈述申辩，可以附佐证材料；也可以书面表示放弃。") % {"day": _day(until)},
-        _("党委作出决定前，可以依照实施办法第二十五条提出容错免责申请。"),
+        _("党委作出决定前，可以依照《实施办法》第二十五条提出容错免责申请。"),
         _("承办人与本事项有利害关系的，可以申请其回避。"),
     ]  # fmt: skip
     return _letter(
         case, _("问责事项立案告知书"), on,
-        opening=_("经初步核实，现就履行推进法治建设第一责任人职责的有关问题，依照《浙江省党政主要负责人履行推进法治建设第一责任人职责实施办法》（以下简称实施办法）第二十四条予以立案。"),
+        opening=_("经初步核实，现就履行推进法治建设第一责任人职责的有关问题，依照《浙江省党政主要负责人履行推进法治建设第一责任人职责实施办法》（以下简称《实施办法》）第二十四条予以立案。"),
         sections=[
             _section(_("一、告知事项"), charge),
             Section(_("二、权利和期限"), tuple(rights)),
@@ -70,7 +71,9 @@ def notice(case: Case, charge: str, until: date, on: date) -> Letter:
 
 def statement(case: Case, said: Statement, files: Iterable[CaseFile], on: date) -> Letter:
     """The record of what was said, with the SHA-256 of every file handed in with it."""
-    listed = tuple(f"{file.name}（SHA-256 {file.sha256}）" for file in files)
+    listed = tuple(f"{file.name}（SHA-256 {_grouped(file.sha256)}）" for file in files)
+    own = said.kind != StatementKind.LAPSED
+    how = _("由当事人本人登录平台提交，提交后不能修改") if own else _("由承办人记录")
     sections = [
         Section(
             _("一、基本情况"),
@@ -78,6 +81,7 @@ def statement(case: Case, said: Statement, files: Iterable[CaseFile], on: date) 
                 _("当事人：%(who)s") % {"who": case.about},
                 _("类别：%(kind)s") % {"kind": said.get_kind_display()},
                 _("日期：%(day)s") % {"day": _day(said.made_on)},
+                _("方式：%(how)s") % {"how": how},
             ),
         ),
         _section(_("二、陈述申辩内容"), said.text),
@@ -93,7 +97,9 @@ def decision(case: Case, made: Decision, number: int, until: date, on: date) -> 
     appeal = _(
         "如有不服，可以在收到本决定书之日起一个月内（截至%(day)s）向%(who)s提出申诉。申诉期间不停止决定的执行。"
     ) % {"day": _day(until), "who": committee(case)}
-    heard = _("本事项已依照规定听取陈述申辩。")
+    heard = _(
+        "本事项已依照规定听取陈述申辩，现依照《浙江省党政主要负责人履行推进法治建设第一责任人职责实施办法》第二十四条决定如下。"
+    )
     decided = _("%(who)s于%(day)s决定（%(number)s）：") % {
         "who": committee(case), "day": _day(made.decided_on), "number": made.document,
     }  # fmt: skip
@@ -102,11 +108,21 @@ def decision(case: Case, made: Decision, number: int, until: date, on: date) -> 
         number=f"问责〔{case.number_year or on.year}〕{number}号",
         sections=[
             _section(_("一、有关事项"), case.charge),
-            Section(_("二、决定"), (decided, *lines(made.text))),
+            Section(_("二、决定"), (*_ruled(case), decided, *lines(made.text))),
             Section(_("三、处理"), tuple(measures)),
             Section(_("四、申诉"), (appeal,)),
         ],
     )  # fmt: skip
+
+
+def _ruled(case: Case) -> list[str]:
+    """What had been ruled on tolerance before, one line for each claim."""
+    return [
+        _("容错申请经%(who)s裁定（%(number)s）：%(effect)s。") % {
+            "who": committee(case), "number": claim.document, "effect": claim.get_state_display(),
+        }
+        for claim in case.claims.exclude(state=ClaimState.OPEN).order_by("raised_on", "pk")
+    ]  # fmt: skip
 
 
 def closing(case: Case, verb: stages.Verb, text: str, on: date) -> Letter:
@@ -132,7 +148,7 @@ def ruling(
     }  # fmt: skip
     return _letter(
         case, _("容错裁定书"), on, issuer=committee(case),
-        opening=_("关于“%(title)s”一事的容错申请，已依照实施办法第二十五条逐项审核。") % {"title": case.title},
+        opening=_("关于“%(title)s”一事的容错申请，已依照《浙江省党政主要负责人履行推进法治建设第一责任人职责实施办法》第二十五条逐项审核。") % {"title": case.title},
         sections=[
             Section(_("一、申请"), (f"{raised}，{_day(claim.raised_on)}。", *lines(claim.text))),
             Section(_("二、逐项审核"), tuple(tested(claim))),
@@ -190,6 +206,11 @@ def _section(heading: str, text: str) -> Section:
 
 def lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _grouped(digest: str) -> str:
+    """Eight by eight, so that it can be read aloud and breaks where a line ends."""
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
 
 
 def _day(day: date) -> str:

@@ -69,7 +69,7 @@ class Shown:
 
 def shown(facts: stages.Facts, roles: frozenset[stages.Role], on: date) -> Shown | None:
     """The turn of a case for somebody with these roles in it; None once it is over."""
-    now = turns.turn(facts, on=on)
+    now = (turns.of_concerned if Concerned in roles else turns.turn)(facts, on=on)
     if now is None:
         return None
     told = TOLD if Concerned in roles else {}

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from accountability.forms.fields import day, long, short
 from accountability.models import Lead, LeadSource, LeadState, Subject
 from assessments.forms.scope import tree_choices
-from organizations.models import Post, Unit
 
 ALL = ("", _("全部"))
 SHOWN = [choice for choice in LeadState.choices if choice[0] != LeadState.TAKEN_UP]
@@ -27,38 +26,31 @@ class LeadForm(forms.Form):
     """A lead entered by hand; whoever held the post on that day is the one concerned."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    subject = forms.ChoiceField(
-        label=_("对象"), choices=Subject.choices, initial=Subject.LEADER, widget=forms.RadioSelect
+    whom = forms.ChoiceField(
+        label=_("对象"), help_text=_("领导干部按发生或者发现当日的任职确定本人；党组织按单位列出。")
     )
-    post = forms.ModelChoiceField(
-        label=_("涉及职务"), queryset=Post.objects.none(), required=False,
-        help_text=_("对象为领导干部的必填。"),
-    )  # fmt: skip
-    about_unit = forms.ModelChoiceField(
-        label=_("涉及单位"), queryset=Unit.objects.none(), required=False,
-        help_text=_("对象为党组织的必填。"),
-    )  # fmt: skip
     found_on = day(_("发生或者发现日期"))
     text = long(_("线索内容"), 2000, 5, help_text=_("写明来源、事实和依据；不作结论。"))
 
-    def __init__(self, *args, units, posts, **kwargs):
+    def __init__(self, *args, units, posts, on, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["about_unit"].queryset = units
-        self.fields["about_unit"].choices = [("", "–"), *tree_choices(units)]
-        self.fields["post"].queryset = posts
-        self.fields["post"].choices = [("", "–"), *((p.pk, p.full_title) for p in posts)]
+        self.found = {f"{Subject.LEADER}:{row.pk}": row for row in posts}
+        leaders = [(key, row.full_title) for key, row in self.found.items()]
+        below = [(f"{Subject.ORGANIZATION}:{key}", label) for key, label in tree_choices(units)]
+        self.found |= {f"{Subject.ORGANIZATION}:{row.pk}": row for row in units}
+        groups = [(Subject.LEADER.label, leaders), (Subject.ORGANIZATION.label, below)]
+        self.fields["whom"].choices = [("", "–"), *groups]
+        self.fields["found_on"].initial = on
 
     def clean(self):
+        """As the action takes it: a post with its unit, or a unit alone."""
         said = super().clean()
-        leader = said.get("subject") == Subject.LEADER
-        if leader and not said.get("post") and "post" not in self.errors:
-            self.add_error("post", _("请选择涉及职务。"))
-        if not leader and not said.get("about_unit") and "about_unit" not in self.errors:
-            self.add_error("about_unit", _("请选择涉及单位。"))
-        if leader:
-            said["about_unit"] = said["post"].unit if said.get("post") else None
-        else:
-            said["post"] = None
+        whom = said.pop("whom", "")
+        if whom:
+            subject, chosen = whom.partition(":")[0], self.found[whom]
+            leader = subject == Subject.LEADER
+            said |= {"subject": subject, "post": chosen if leader else None,
+                     "about_unit": chosen.unit if leader else chosen}  # fmt: skip
         return said
 
 

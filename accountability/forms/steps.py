@@ -161,24 +161,37 @@ class RulingForm(Acting):
         claim = self.case.claims.filter(state=ClaimState.OPEN).first()
         effects = claims.finding_of(claim).effects if claim else ()
         self.fields["effect"].choices = [(each, _RULINGS[each]) for each in effects]
+        if len(effects) == 1:
+            self.fields["effect"].initial = effects[0]
 
 
 def _forms(case) -> list[tuple[str, str]]:
     return [(each, Form(each).label) for each in measures.FORMS[measures.Subject(case.subject)]]
 
 
+#: Chosen by name: nobody is cleared because somebody forgot to tick a box.
+NONE = "none"
+
+
 class DecisionForm(Acting):
     document = document()
     decided_on = day(_("决定日期"))
     forms = forms.MultipleChoiceField(
-        label=_("问责方式"), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("可以单独使用，也可以合并使用。一项不选即为不予问责。"),
+        label=_("问责方式"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请选择问责方式；决定不予问责的，请选择“不予问责”。")},
+        help_text=_("问责方式可以单独使用，也可以合并使用。"),
     )  # fmt: skip
     text = long(_("决定内容"), 4000, 6)
 
     def prepare(self):
-        self.fields["forms"].choices = _forms(self.case)
+        self.fields["forms"].choices = [*_forms(self.case), (NONE, _("不予问责"))]
         self.fields["decided_on"].initial = self.on
+
+    def clean_forms(self):
+        chosen = self.cleaned_data["forms"]
+        if NONE in chosen and len(chosen) > 1:
+            raise forms.ValidationError(_("“不予问责”不能与问责方式同时选择。"))
+        return [each for each in chosen if each != NONE]
 
 
 class MeasureForm(Acting):
@@ -193,7 +206,7 @@ class MeasureForm(Acting):
     def prepare(self):
         facts = facts_of(self.case, self.on)
         left = [each for each in facts.forms if each not in facts.measured]
-        self.fields["form"].choices = [(each, Form(each).label) for each in sorted(left)]
+        self.fields["form"].choices = [each for each in _forms(self.case) if each[0] in left]
         self.fields["starts_on"].initial = self.on
         if len(left) == 1:
             self.fields["form"].initial = left[0]

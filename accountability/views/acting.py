@@ -25,6 +25,7 @@ from accountability.actions import (
     stepping,
 )
 from accountability.figures import verbs
+from accountability.figures.case_page import rests_on
 from accountability.figures.facts import roles_of
 from accountability.forms import steps
 from accountability.models import Case, CaseFile, ClaimState, Purpose
@@ -165,7 +166,7 @@ def _show(request, row: Case, verb: Verb, form, bad=()):
     context = {
         "case": row, "form": form, "name": verbs.NAMES[verb][0], "icon": verbs.NAMES[verb][1],
         "verb": str(verb), "with_files": bool(act.purpose), "testing": verb == Verb.TEST,
-        "claim": _claim(row) if act.of_claim else None,
+        "background": rests_on(row, verb, roles_of(row, request.user, localdate())),
     }  # fmt: skip
     if act.purpose:
         context |= uploads.context(_waiting(request, row).filter(purpose=act.purpose), bad)

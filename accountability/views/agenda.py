@@ -11,6 +11,7 @@ from accountability.actions import incentives, interference
 from accountability.figures.turning import own_cases
 from accountability.models import Incentive, InterferenceEntry, Lead
 from accountability.models.managing import in_charge
+from accountability.stages import Verb
 from accountability.views.incentives import next_step
 from accountability.views.quarters import unreported
 from organizations.bilingual import speaks_english
@@ -19,6 +20,8 @@ from organizations.turns import Turn
 
 #: So many of each kind; the list behind the link has the rest.
 SHOWN = 10
+#: Steps that the time limit of the stage is not about.
+APART = frozenset({Verb.TEST, Verb.RULE})
 
 
 @login_required
@@ -55,8 +58,9 @@ def waiting_for(user: User, on) -> list[Turn]:
 
 def _turn_of(row) -> Turn:
     what = _("您可以：%(what)s") % {"what": row.turn.deed} if row.turn.free else row.turn.deed
-    late = bool(row.limit and row.limit["left"] < 0)
-    due_on = row.limit["due_on"] if row.limit else None
+    limit = None if row.turn.verb in APART else row.limit
+    late = bool(limit and limit["left"] < 0)
+    due_on = limit["due_on"] if limit else None
     return Turn(what, row.title, row.get_absolute_url(), due_on, late)
 
 

@@ -56,7 +56,7 @@ def lead_new(request):
     units = managed_by(_offices(request)).in_force(on)
     posts = Post.objects.filter(unit__in=units).in_force(on).select_related("unit")
     posted = request.POST if request.method == "POST" else None
-    form = LeadForm(posted, units=units, posts=posts)
+    form = LeadForm(posted, units=units, posts=posts, on=on)
     if form.is_valid():
         made = run(request, form, _("已登记。"), actions.enter, **form.cleaned_data)
         if made:

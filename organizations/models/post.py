@@ -96,7 +96,7 @@ class Post(models.Model):
     def full_title(self) -> str:
         """The post, with its unit unless the title of the post already names it."""
         unit, title = self.unit.label, self.label
-        if unit in title:
+        if unit in title or (speaks_english() and unit.rpartition(" ")[0] in title.split()):
             return title
         return f"{title}, {unit}" if speaks_english() else unit + title
 

@@ -120,7 +120,7 @@ def test_quarters_cost_the_same(client, django_assert_num_queries, city, collato
         )  # fmt: skip
     client.force_login(collator)
     client.get("/accountability/register/quarters/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get("/accountability/register/quarters/")
 
 

@@ -59,3 +59,10 @@ def test_whose_turn(facts, verb, role):
 def test_measures_are_the_turn_of_those_who_make_them():
     facts = Facts(Stage.HANDED, forms=frozenset({FORM, "adjustment"}), measured=frozenset({FORM}))
     assert turns.turn(facts, on=DAY) == turns.Turn(Verb.MEASURE, frozenset({Role.ORGANIZER}))
+
+
+def test_a_claim_takes_nobodys_time_for_his_statement():
+    facts = Facts(Stage.HEARING, claim="open", due_on=DAY)
+    assert turns.turn(facts, on=DAY).verb == Verb.TEST
+    assert turns.of_concerned(facts, on=DAY).verb == Verb.STATE
+    assert turns.of_concerned(facts, on=DAY + timedelta(days=1)).verb == Verb.TEST

@@ -143,15 +143,46 @@ def test_a_claim_is_tested_and_ruled_on_by_form(story, logged_in):
 
 def test_a_lead_is_entered_taken_up_and_then_lives_in_its_case(story, logged_in, post):
     client = logged_in(story.handler)
-    said = {"key": str(uuid4()), "subject": "leader", "text": "来信反映", "found_on": "2026-11-20"}
-    lacking = client.post(reverse("accountability:lead_new"), said)
-    assert "请选择涉及职务" in lacking.content.decode() and "来信反映" in lacking.content.decode()
-    client.post(reverse("accountability:lead_new"), said | {"post": post.pk})
+    said = {"key": str(uuid4()), "text": "来信反映", "found_on": "2026-11-20"}
+    lacking = client.post(reverse("accountability:lead_new"), said | {"whom": ""})
+    assert "有内容需要更正" in lacking.text and "来信反映" in lacking.text
+    client.post(reverse("accountability:lead_new"), said | {"whom": f"leader:{post.pk}"})
     lead = Lead.objects.get()
     client.post(
         reverse("accountability:lead_take_up", args=[lead.pk]), {"version": 1, "title": "核实"}
     )
     assert client.get(lead.get_absolute_url())["Location"] == Case.objects.get().get_absolute_url()
+
+
+def test_a_lead_may_be_about_an_organization(story, logged_in, post):
+    said = {"key": str(uuid4()), "text": "来信反映", "found_on": "2026-11-20"}
+    whom = {"whom": f"organization:{post.unit.pk}"}
+    logged_in(story.handler).post(reverse("accountability:lead_new"), said | whom)
+    lead = Lead.objects.get()
+    assert (lead.subject, lead.post, lead.about_unit) == ("organization", None, post.unit)
+
+
+def test_nobody_is_cleared_because_a_box_was_forgotten(story, logged_in):
+    case = story.heard()
+    said = {"version": case.version, "document": "浙委〔2026〕5号", "decided_on": ON.isoformat(),
+            "text": "决定内容"}  # fmt: skip
+    client = logged_in(story.office)
+    page = client.post(act(case, "decide"), said).text
+    assert "请选择问责方式" in page and "浙委〔2026〕5号" in page
+    both = client.post(act(case, "decide"), said | {"forms": ["none", "circular"]}).text
+    assert "不能与问责方式同时选择" in both
+    client.post(act(case, "decide"), said | {"forms": ["none"]})
+    assert story.fresh(case).stage == "decided" and case.decisions.get().forms == []
+
+
+def test_whoever_takes_a_step_reads_what_it_rests_on(story, logged_in):
+    case = story.heard()
+    page = logged_in(story.office).get(act(case, "decide")).text
+    assert "因机构改革延误。" in page and "经核对会议记录" in page
+    served = story.appealed()
+    assert "处理过重。" in logged_in(story.office).get(act(served, "answer")).text
+    page = logged_in(story.official).get(act(story.heard(), "state")).text
+    assert "经核对会议记录" not in page
 
 
 def test_only_what_this_level_manages_can_be_chosen(story, logged_in, city, county):
