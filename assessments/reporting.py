@@ -113,7 +113,8 @@ def _read(asked: _Asked) -> Report:
         signatory=post.full_title,
         regulation=_regulation(obligations),
         year=year,
-        on=on if asked.formal else day,
+        # What an official writes bears the day it is written on, as it will when handed in.
+        on=on if asked.appointment else day,
         final=asked.final,
         language=asked.language,
         holders=tuple(_holder(each, year) for each in tenures),

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessments import stages
 from organizations import access
@@ -18,7 +19,7 @@ ABOVE = ("oversee", "inspect", "assess", "discipline", "appoint")
 class AssessmentStage(models.TextChoices):
     """The words of ``assessments.stages`` with their labels."""
 
-    DRAFT = "draft", _("草案")
+    DRAFT = "draft", pgettext_lazy("assessment", "草案")
     COMMENT = "comment", _("征求意见")
     SUBMITTED = "submitted", _("报批")
     PUBLISHED = "published", _("已公布")

@@ -23,7 +23,7 @@ def _bars(categories: list[str], name: str, data: list, *, lying: bool = False, 
         category["inverse"] = True
     return {
         "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
-        "grid": {"top": 16},
+        "grid": {"top": 16, "right": 56 if lying else 16},
         "xAxis": value if lying else category,
         "yAxis": category if lying else value,
         "series": [{

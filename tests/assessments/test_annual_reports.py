@@ -267,6 +267,13 @@ def test_unfinished_duties_stand_in_the_report_whatever_is_written(seat):
     assert set(drafts) <= {"study", "inspections", "causes", "plans"}
 
 
+def test_a_late_draft_bears_the_day_it_will_bear_when_handed_in(seat, official):
+    report = draft(seat, official)
+    late = date(2027, 2, 15)
+    shown, frozen = (reporting.read_for(report, on=late, formal=formal) for formal in (False, True))
+    assert shown.on == frozen.on == late
+
+
 def test_prefilled_sentences_hold_no_figure_and_name_their_sources(seat, post, confirm):
     confirm(post.obligations.get(requirement__code="20.2/1"), date(2026, 5, 6))
     checks.run_due(on=AFTER)

@@ -112,6 +112,7 @@ def test_the_page_of_an_assessment_says_whose_turn_it_is(
 
     row = draft()
     assert "开始征求意见" in read(assessor, row)
+    assert "2026年度尚未结束" in read(assessor, row)
     row = open_comment(row, assessor)
     objection = object_to(row.scores.get(), official)
     assert "有 1 条异议待答复" in read(assessor, row)
