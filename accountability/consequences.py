@@ -4,8 +4,8 @@ Practice differs by place and year: the indicators' own scheme caps and weighs w
 down; here stands only what each form says by itself.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from accountability.measures import Form
@@ -37,13 +37,20 @@ CONSEQUENCES = {
     Form.ADJUSTMENT: Consequence("veto", grade=CAPPED),
     Form.DISCIPLINE: Consequence("veto", grade=CAPPED),
 }
+#: Nothing set otherwise.
+DEFAULTS: Mapping[str, Decimal] = {}
 #: A note: it changes no figure, it only explains.
 NOTE = Consequence("deduction")
 
 
-def consequence_of(form: str, *, mitigated: bool) -> Consequence:
-    """A granted claim that mitigates halves the points and lifts the cap by one grade."""
+def consequence_of(
+    form: str, *, mitigated: bool, points: Mapping[str, Decimal] = DEFAULTS
+) -> Consequence:
+    """A granted claim that mitigates halves the points and lifts the cap by one grade; ``points``
+    are those that this place sets otherwise."""
     plain = CONSEQUENCES[Form(form)]
+    if plain.points:
+        plain = replace(plain, points=points.get(form, plain.points))
     if not mitigated:
         return plain
     return Consequence(plain.kind, plain.points * HALF, CAPPED_IF_MITIGATED if plain.grade else "")

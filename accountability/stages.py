@@ -98,7 +98,9 @@ def _step(verb, sources, target, roles, *needs) -> Step:
 STEPS = (
     # Preliminary check 初步核实: written down, then either dropped or opened and told.
     _step(Verb.ACCOUNT, {Stage.CHECKING}, None, {Role.HANDLER}),
-    _step(Verb.DROP, {Stage.CHECKING}, Stage.DROPPED, {Role.HANDLER}, "no_open_claim"),
+    _step(
+        Verb.DROP, {Stage.CHECKING}, Stage.DROPPED, {Role.HANDLER}, "account", "no_open_claim"
+    ),
     _step(
         Verb.NOTIFY, {Stage.CHECKING}, Stage.HEARING, {Role.HANDLER},
         "account", "team", "no_open_claim",

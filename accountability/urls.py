@@ -9,6 +9,7 @@ from accountability.views import (
     overview,
     quarters,
     register,
+    rulebook,
 )
 
 app_name = "accountability"
@@ -47,6 +48,7 @@ urlpatterns = [
     ),
     path("overview/", overview.overview, name="overview"),
     path("overview.xlsx", overview.overview_export, name="overview_export"),
+    path("rules/", rulebook.rulebook, name="rulebook"),
     path("register/", register.register, name="register"),
     path("register.xlsx", register.register_export, name="register_export"),
     path("register/new/", register.register_new, name="register_new"),

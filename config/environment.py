@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,6 +41,9 @@ class Variable:
 CHINESE = {
     "at least 32 characters": "至少32个字符",
     "on or off": "on 或 off",
+    "a list such as hearing=7,heard=15": "形如 hearing=7,heard=15 的列表",
+    "a list such as admonition=6,discipline=12": "形如 admonition=6,discipline=12 的列表",
+    "a list such as circular=1,praise=0.5": "形如 circular=1,praise=0.5 的列表",
     "names separated by commas": "以逗号分隔的主机名",
     "an http or https address": "http 或 https 网址",
     "redis://host:port/number, rediss:// or unix://": "redis://主机:端口/库号、rediss:// 或 unix://",
@@ -77,6 +81,27 @@ def _url(*schemes: str) -> Callable[[str], str]:
 
 def _names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _figures(*names: str, number: Callable = int, most: int) -> Callable[[str], dict]:
+    """``name=number`` with commas between; of these names and no others."""
+
+    def parse(text: str) -> dict:
+        found = {}
+        for pair in _names(text):
+            name, _, figure = (part.strip() for part in pair.partition("="))
+            found[name] = number(figure)
+            if name not in names or not 0 < found[name] <= most:
+                raise ValueError(pair)
+        return found
+
+    return parse
+
+
+def _points(text: str) -> Decimal:
+    if not re.fullmatch(r"\d{1,2}(\.\d{1,2})?", text):
+        raise ValueError(text)
+    return Decimal(text)
 
 
 def _path(text: str) -> Path:
@@ -140,6 +165,17 @@ VARIABLES = (
              _whole(3, 20)),
     Variable("LOCKOUT_MINUTES", "15", "length of a lock-out, in minutes",
              "a number from 1 to 1440", _whole(1, 1440)),
+    Variable("ACCOUNTABILITY_LIMITS", "", "working days of time limits that this place sets otherwise, by stage: checking, hearing, heard, decided, handed, measured, answered",
+             "a list such as hearing=7,heard=15",
+             _figures("checking", "hearing", "heard", "decided", "handed", "measured", "answered",
+                      most=250)),
+    Variable("ACCOUNTABILITY_EFFECT_MONTHS", "", "months for which a measure has effect: circular, admonition, adjustment, discipline",
+             "a list such as admonition=6,discipline=12",
+             _figures("circular", "admonition", "adjustment", "discipline", most=60)),
+    Variable("ACCOUNTABILITY_POINTS", "", "points that a measure takes off or an incentive adds: circular, admonition, praise, honour, merit, preference",
+             "a list such as circular=1,praise=0.5",
+             _figures("circular", "admonition", "praise", "honour", "merit", "preference",
+                      number=_points, most=20)),
     Variable("PROXY_COUNT", "0", "trusted proxies in front that add X-Forwarded-For",
              "a number from 0 to 5", _whole(0, 5)),
 )  # fmt: skip

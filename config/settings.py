@@ -202,9 +202,9 @@ else:
     vars().update(environ.Env.email_url_config(ENV["EMAIL_URL"]))
 
 # --- Accountability -------------------------------------------------------------------
-#: Days of time limits that this place sets otherwise, by stage; months of effect, by form.
-ACCOUNTABILITY_LIMITS: dict[str, int] = {}
-ACCOUNTABILITY_EFFECT_MONTHS: dict[str, int] = {}
+ACCOUNTABILITY_LIMITS = ENV["ACCOUNTABILITY_LIMITS"]
+ACCOUNTABILITY_EFFECT_MONTHS = ENV["ACCOUNTABILITY_EFFECT_MONTHS"]
+ACCOUNTABILITY_POINTS = ENV["ACCOUNTABILITY_POINTS"]
 
 # --- Work at night --------------------------------------------------------------------
 #: Where `manage.py up` leaves the address of the embedded broker for other commands.

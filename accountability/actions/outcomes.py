@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import transaction
 
 from accountability import consequences, incentive_stages
@@ -51,7 +52,8 @@ def of_incentive(*, incentive: Incentive, by: User, on: date) -> None:
     wanted = {}
     if incentive.stage == incentive_stages.Stage.PUBLISHED:
         form = incentive_stages.Form(incentive.form)
-        what = Consequence("bonus", incentive_stages.POINTS[form])
+        points = settings.ACCOUNTABILITY_POINTS.get(form, incentive_stages.POINTS[form])
+        what = Consequence("bonus", points)
         reason = _incentive_reason(incentive, form)
         wanted[source] = Handed(incentive.year, what, reason)
     _take_back(source, wanted, by, on)
@@ -74,7 +76,9 @@ def _of_case(case: Case) -> dict[str, Handed]:
     return {
         f"case:{case.pk}:{row.pk}": Handed(
             row.decision.decided_on.year,
-            consequences.consequence_of(row.form, mitigated=mitigated),
+            consequences.consequence_of(
+                row.form, mitigated=mitigated, points=settings.ACCOUNTABILITY_POINTS
+            ),
             consequences.reason_of(row.form, row.document), said,
         )
         for row in rows.select_related("decision")

@@ -43,6 +43,7 @@ accountability:case_file_pdf    302 403 200 404 404 200 200 404 404 404 404
 accountability:case_act         302 403 200 404 404 200 403 404 404 404 404
 accountability:case_document    302 200 200 404 404 200 200 404 404 404 404
 accountability:case_file        302 200 200 404 404 200 200 404 404 404 404
+accountability:rulebook         302 200 200 200 200 200 200 200 200 200 200
 accountability:leads            302 403 200 200 200 403 403 403 403 403 403
 accountability:leads_export     302 403 200 200 200 403 403 403 403 403 403
 accountability:lead_new         302 403 200 200 200 403 403 403 403 403 403

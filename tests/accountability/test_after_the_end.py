@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, transaction
 
-from accountability.actions import closing, files
+from accountability.actions import closing, files, hearing
 from accountability.models import (
     Appeal,
     Case,
@@ -125,3 +125,15 @@ def test_files_and_facts_stay_as_they_were_handed_in(story):
     LeadItem.objects.create(lead=case.lead, key="missed:1", text_zh="事实")
     refused(CaseFile.objects.all(), name="改写.pdf")
     refused(LeadItem.objects.all(), text_zh="改写")
+
+
+def test_what_the_check_does_not_bear_out_is_dropped_and_he_never_learns_of_it(story, bystander):
+    case = story.taken_up()
+    with pytest.raises(Refused, match="请先写明初步核实情况"):
+        story.do(closing.drop, case, text="不属实。")
+    story.do(hearing.account, case, text="会议如期召开，有会议记录。")
+    story.do(closing.drop, case, text="不属实。")
+    assert (case.stage, case.documents.count()) == ("dropped", 0)
+    assert not Notice.objects.filter(recipient=story.official).exists()
+    for person in (story.official, bystander):
+        assert not Case.objects.visible_to(person, ON).exists()

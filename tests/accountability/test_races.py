@@ -6,7 +6,16 @@ from uuid import uuid4
 
 import pytest
 
-from accountability.actions import claims, closing, handling, interference, leads, parties, quarters
+from accountability.actions import (
+    claims,
+    closing,
+    handling,
+    hearing,
+    interference,
+    leads,
+    parties,
+    quarters,
+)
 from accountability.models import Case, InterferenceEntry, Lead, RegisterQuarter, ToleranceClaim
 from duties.periods import Period
 from organizations.actions import journal
@@ -56,7 +65,7 @@ def take_up(key, by):
 
 def test_one_step_by_two_people_is_taken_once(story):
     for _round in range(ROUNDS):
-        case = story.taken_up()
+        case = story.do(hearing.account, story.taken_up(), text="经核对，不属实。")
         people = (story.handler, story.second_handler)
         at_once(*(named(drop, key=case.pk, version=case.version, by=each) for each in people))
         assert entries(case.pk, "cases.drop") == 1
