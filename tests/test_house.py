@@ -153,10 +153,13 @@ def test_english_is_complete(tmp_path):
     assert missing == []
 
 
+ENTRY = re.compile(r"(?:^#.*\n)*(?:^msgctxt .*\n)?^msgid [\s\S]*?(?=^#|^msgctxt |^msgid |\Z)", re.M)
+
+
 def _messages(po: str):
-    """Keys that have a translation in the catalogue."""
-    for block in po.split("\n\n"):
-        if "msgid" not in block or re.search(r"^#, .*fuzzy", block, re.M):
+    """Keys that have a translation in the catalogue; merging may have run entries together."""
+    for block in ENTRY.findall(po):
+        if re.search(r"^#, .*fuzzy", block, re.M):
             continue
         parts = re.findall(
             r'^(msgid|msgid_plural|msgstr(?:\[\d\])?) ((?:"(?:.*)"\n?)+)', block, re.M
