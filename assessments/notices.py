@@ -115,8 +115,17 @@ def comment_opened(row: Assessment, post: int, person: int, on: date) -> Notice:
     until = row.comment_until
     return _assessed(
         row, post, f"opened:{row.edition}", person, on,
-        f"{row.year}年度考核征求意见，如有异议请于{until.month}月{until.day}日前提出",
-        f"Your assessment for {row.year} is open for comment until {until.isoformat()}",
+        f"{row.year}年度考核征求意见，如有异议请于{until.month}月{until.day}日（含当日）前提出",
+        f"Your assessment for {row.year} is open for comment until {until.isoformat()} (included)",
+    )  # fmt: skip
+
+
+def figures_moved(row: Assessment, post: int, person: int, on: date) -> Notice:
+    """Nothing of how much: the page says it, and each sees his own."""
+    return _assessed(
+        row, post, f"moved:{row.edition}", person, on,
+        f"{row.year}年度考核：您的得分或者等次在征求意见后有变动",
+        f"Your assessment for {row.year}: your score or grade has changed since comments were due",
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import notices
 from assessments.actions.computing import hold_now
+from assessments.figures.assessment_changes import moved_since_comment
 from assessments.figures.covered import posts_below, stale
 from assessments.models import (
     Assessment,
@@ -83,7 +84,10 @@ def open_comment(
 
 @transaction.atomic
 def submit(*, assessment: Assessment, edition: int, by: User, on: date) -> Assessment:
-    """Hand it in for approval once the period is over and every objection answered."""
+    """Hand it in for approval once the period is over and every objection answered.
+
+    Whose figures are other than those he could comment on is told so.
+    """
     access.require(by, "assess", assessment.unit)
     row = locked(assessment)
     require(Step.SUBMIT, row, by, on)
@@ -91,6 +95,8 @@ def submit(*, assessment: Assessment, edition: int, by: User, on: date) -> Asses
     step(row, edition, Step.SUBMIT, submitted_by=by, submitted_at=timezone.now())
     second = [person for person in notices.assessors_of(row.unit_id) if person != by.pk]
     tell(notices.submitted_assessment(row, person, on) for person in second)
+    moved = set(moved_since_comment(row).values_list("post", flat=True))
+    tell(notices.figures_moved(row, *each, on) for each in holders_of(row) if each[0] in moved)
     note("submit", row, by, on)
     return row
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from assessments.figures.score_page import said
 from assessments.models import Assessment, Score
@@ -36,10 +36,15 @@ class Change:
         return said(grade_label(self.grade_after))
 
 
+def moved_since_comment(row: Assessment) -> QuerySet[Score]:
+    """The scores that are other than what the officials were shown."""
+    same = Q(total=F("shown_total")) | Q(total__isnull=True, shown_total__isnull=True)
+    return row.scores.light().exclude(same & Q(grade=F("shown_grade")))
+
+
 def since_comment(row: Assessment) -> list[Change]:
     """Figures that are other than what the officials were shown, the largest change first."""
-    same = Q(total=F("shown_total")) | Q(total__isnull=True, shown_total__isnull=True)
-    rows = row.scores.light().exclude(same & Q(grade=F("shown_grade")))
+    rows = moved_since_comment(row)
     return _sorted(
         Change(
             each.post, each.get_absolute_url(), each.shown_total, each.total, each.shown_grade,

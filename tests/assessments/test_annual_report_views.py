@@ -1,16 +1,17 @@
 """The pages of a year-end report: prefilled, written by two, handed in, judged, verified."""
 
+import hashlib
 from datetime import date
 
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from assessments import report_facts
+from assessments import pdf, report_facts
 from assessments.actions import reports
 from assessments.models import AnnualReport, FrozenReport
 from duties.actions import obligations
-from organizations.models import JournalEntry
+from organizations.models import JournalEntry, Unit
 from tests.cast import ON, PASSWORD, appoint, make_post, make_requirement, noon
 from tests.handing_in import draft, hand_in, set_term
 
@@ -119,7 +120,8 @@ def test_five_wrong_passwords_lock_and_the_draft_stays(client, seat, official, s
 
 
 def test_handed_in_its_bytes_are_those_downloaded(client, seat, official, overseer):
-    """The real thing once: typeset in both languages, frozen, downloaded by the superior."""
+    """The real thing once: typeset in both languages, frozen, downloaded by the superior; and
+    set again from what was frozen with it, whatever things are called by then."""
     draft(seat, official, plans=HOSTILE)
     client.force_login(official)
     answer = client.post(url("submit", seat), {"edition": 1, "password": PASSWORD})
@@ -131,6 +133,10 @@ def test_handed_in_its_bytes_are_those_downloaded(client, seat, official, overse
         assert body.content == bytes(file.content)
         assert body.content.startswith(b"%PDF-")
     assert "weasyprint" in frozen.made_with
+    Unit.objects.update(name_zh="另一市", name_en="Another")
+    for file in frozen.files.all():
+        again = pdf.annual_report(report_facts.load(frozen.inputs[file.language]))
+        assert hashlib.sha256(again).hexdigest() == file.typeset_sha256
 
 
 def test_what_is_handed_in_is_shown_as_it_was(client, seat, official, overseer, post):

@@ -63,7 +63,7 @@ def test_opened_the_official_is_told_until_when(commenting, official):
     commenting()
     notice = official.notices.get()
     assert (notice.kind, notice.text_zh) == (
-        "assessment", "2026年度考核征求意见，如有异议请于11月30日前提出",
+        "assessment", "2026年度考核征求意见，如有异议请于11月30日（含当日）前提出",
     )  # fmt: skip
 
 
@@ -218,6 +218,21 @@ def test_what_changed_since_asks_to_be_worked_out_again(commenting, two_owed, co
     score = row.scores.get()
     assert (score.shown_total, before, score.total) == (None, None, Decimal("100.00"))
     assert submit(row, assessor).stage == "submitted"
+
+
+def test_whose_figures_moved_after_the_comments_is_told_when_they_are_submitted(
+    commenting, two_owed, confirm, assessor, official
+):
+    row = commenting()
+    confirm(two_owed[0])
+    submit(again(row, assessor), assessor)
+    notice = official.notices.order_by("-pk").first()
+    assert notice.text_zh == "2026年度考核：您的得分或者等次在征求意见后有变动"
+
+
+def test_whose_figures_are_those_he_could_comment_on_is_not_told(commenting, assessor, official):
+    submit(commenting(), assessor)
+    assert official.notices.count() == 1
 
 
 def test_worked_out_again_after_it_was_submitted_it_is_submitted_anew(
