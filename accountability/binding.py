@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from ctypes import c_ushort
 from dataclasses import dataclass
 from itertools import pairwise
 from threading import Lock
@@ -10,7 +11,10 @@ import pypdfium2
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import PdfFileWriter, copy_into_new_writer
+from pypdfium2 import raw
 
+#: Of the page numbers that the whole adds, in points.
+SIZE, MARGIN = 9.0, 34.0
 #: PDFium is not thread-safe.
 _one_at_a_time = Lock()
 
@@ -46,10 +50,26 @@ def bind(parts: Sequence[Part]) -> bytes:
             document = _opened(part.content)
             whole.import_pages(document)
             document.close()
+        for place in range(len(whole)):
+            _number(whole, place)
         out = io.BytesIO()
         whole.save(out)
         whole.close()
     return _with_bookmarks(out, starts)
+
+
+def _number(whole: pypdfium2.PdfDocument, place: int) -> None:
+    """The page's number in the whole, at its top right: each part goes on counting its own."""
+    page, drawn = whole[place], f"{place + 1} / {len(whole)}"
+    text = raw.FPDFPageObj_NewTextObj(whole, b"Helvetica", SIZE)
+    raw.FPDFText_SetText(text, (c_ushort * (len(drawn) + 1))(*map(ord, drawn), 0))
+    _left, _bottom, right, top = page.get_mediabox()
+    raw.FPDFPageObj_Transform(
+        text, 1, 0, 0, 1, right - MARGIN - SIZE * len(drawn) / 2, top - MARGIN
+    )
+    raw.FPDFPage_InsertObject(page, text)
+    raw.FPDFPage_GenerateContent(page)
+    page.close()
 
 
 def _opened(content: bytes) -> pypdfium2.PdfDocument:

@@ -33,12 +33,14 @@ def overview(request):
     on = localdate()
     near = list(figures.running_out(request.user, on))
     put_turns(near, request.user, on)
+    tables = figures.statistics(units, year, figures.closed_on(on))
     context = {
         "year": year,
         "years": years,
         "near": near,
         "stages": figures.own_stages(request.user, on),
-        "tables": figures.statistics(units, year, figures.closed_on(on)),
+        "tables": tables,
+        "hidden": [table.title for table in tables if table.is_empty],
         "until": figures.closed_on(on),
         "least": LEAST,
     }

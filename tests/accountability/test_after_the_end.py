@@ -61,7 +61,7 @@ def test_it_is_taken_back_once_and_by_the_committee_alone(story):
 def test_the_office_finds_it_on_the_page(client, story):
     case = story.closed()
     client.force_login(story.office)
-    assert "撤销原决定" in client.get(case.get_absolute_url()).text
+    assert "登记撤销决定" in client.get(case.get_absolute_url()).text
     path = f"{case.get_absolute_url()}do/annul/"
     sent = SAID | {"version": case.version, "decided_on": case.ended_on}
     assert client.post(path, sent)["Location"] == case.get_absolute_url()

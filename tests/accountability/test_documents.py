@@ -94,6 +94,7 @@ def test_the_file_of_the_case_is_one_pdf_with_an_index(story, tmp_path):
         ]  # fmt: skip
         assert len(pdf.pages) == 5
     said = text_of(bound)
+    assert all(f"{page} / 5" in said for page in range(1, 6))
     assert said.count("另存") == 2 and "笔记.txt" in said
     last = MatterEntry.objects.filter(matter=case.pk).order_by("position").last()
     assert (last.action, last.actor) == ("cases.take_out_file", story.handler)
