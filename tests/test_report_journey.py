@@ -82,7 +82,9 @@ def hand_in(page: Page) -> None:
     page.get_by_role("link", name="提交", exact=True).click()
     for password in ("wrong-password-1", PASSWORD):
         page.get_by_label("请再次输入登录密码").fill(password)
-        page.get_by_role("button", name="确认提交").click()
+        page.get_by_role("button", name="确认提交").click(no_wait_after=True)
+        if password == PASSWORD:
+            expect(page.get_by_text("正在排版、签名并固化存证")).to_be_visible()
         expect(
             page.get_by_text("密码不正确" if password != PASSWORD else "核验码").first
         ).to_be_visible()

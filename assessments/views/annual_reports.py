@@ -189,7 +189,7 @@ def annual_report_submit(request, pk, year):
     report, on = _writable(request, pk, year), localdate()
     if not report.is_by(request.user):
         raise PermissionDenied
-    if report.pk is None or not report.is_editable:
+    if report.pk is None or not (report.is_editable or request.method == "POST"):
         messages.warning(request, _("请先起草并保存报告，再提交。"))
         return redirect(report)
     form = ConfirmForm(request.POST or None, initial={"edition": report.edition})

@@ -126,6 +126,8 @@ def test_handed_in_its_bytes_are_those_downloaded(client, seat, official, overse
     client.force_login(official)
     answer = client.post(url("submit", seat), {"edition": 1, "password": PASSWORD})
     assert answer["Location"] == url("", seat)
+    again = client.post(url("submit", seat), {"edition": 1, "password": PASSWORD})
+    assert again["Location"] == url("", seat)
     frozen = FrozenReport.objects.get()
     client.force_login(overseer)
     for file in frozen.files.all():

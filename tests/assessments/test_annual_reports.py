@@ -83,6 +83,23 @@ def test_nobody_submits_for_the_official(seat, liaison, overseer):
         reports.submit(report=report, edition=1, by=liaison, on=AFTER)
 
 
+def test_the_same_form_sent_twice_hands_in_once(seat, official):
+    """One after the other, and both set at the same time from what was still a draft."""
+    report = draft(seat, official)
+    beside = AnnualReport.objects.get()
+    for row in (report, report, beside):
+        frozen = reports.submit(report=row, edition=1, by=official, on=AFTER)
+        assert (frozen, row.state) == (FrozenReport.objects.get(), "submitted")
+
+
+def test_an_edition_that_was_changed_meanwhile_is_not_taken_for_a_second_click(seat, official):
+    report = draft(seat, official)
+    draft(seat, official, plans="又改。")
+    with pytest.raises(Conflict):
+        reports.submit(report=report, edition=1, by=official, on=AFTER)
+    assert not FrozenReport.objects.exists()
+
+
 def test_what_is_handed_in_keeps_words_facts_and_hashes(seat, official, overseer):
     frozen = hand_in(seat, plans="明年带头学法。")
     report = AnnualReport.objects.get()

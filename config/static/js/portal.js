@@ -37,11 +37,25 @@
     if (event.defaultPrevented || form.method !== "post") return;
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "1";
+    if (busy(form, true)) return;
     window.setTimeout(function () { delete form.dataset.sent; }, 8000);
   });
   window.addEventListener("pageshow", function () {
-    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+    document.querySelectorAll("form[data-sent]").forEach(function (form) {
+      delete form.dataset.sent;
+      busy(form, false);
+    });
   });
+
+  /* data-busy="…": what takes seconds says so until the next page is there. */
+  function busy(form, on) {
+    var state = form.querySelector("[data-busy]");
+    if (!state) return false;
+    state.textContent = on ? state.dataset.busy : "";
+    form.setAttribute("aria-busy", String(on));
+    form.querySelectorAll("button[type=submit]").forEach(function (button) { button.disabled = on; });
+    return true;
+  }
 
   /* Menus made of <details> close on a click elsewhere and on Escape. */
   function closeMenus(except) {
