@@ -1,5 +1,6 @@
 """The house itself is tested: what no single feature would notice when it goes missing."""
 
+import ast
 import re
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +22,20 @@ PUBLIC = {
     "organizations:login", "set_language", "health", "duties:calendar_feed",
     # Whoever holds a printed report may ask whether it is one: answered by yes or no.
     "assessments:verify", "assessments:verify_code",
+}  # fmt: skip
+
+#: Actions whose transaction never comes to the journal, or only as part of another's. All others
+#: begin with ``journal.atomic``: its lock before any row's, or two could wait for each other.
+UNJOURNALED = {
+    "assessments.actions.computing": {"chunk", "finish"},
+    "assessments.actions.report_making": {"_lease", "_settle"},
+    "assessments.actions.scores": {"_score", "look"},
+    "assessments.actions.trying": {"try_out"},
+    "duties.actions.checks": {"run_chunk", "judge_again", "judge", "_judge_each"},
+    "duties.actions.evidence": {"sweep"},
+    "duties.actions.inbox": {"_claim"},
+    "duties.actions.likeness": {"begin_again", "_keep", "_pair_safely"},
+    "duties.actions.recount": {"rebuild"},
 }  # fmt: skip
 
 
@@ -111,6 +126,24 @@ def test_no_model_deletes_what_others_stand_on():
         if field.remote_field and field.remote_field.on_delete is models.CASCADE
     }
     assert found == allowed
+
+
+def _with_django_s_own(file: Path) -> set[str]:
+    """Functions that open a transaction without the journal."""
+    functions = ast.walk(ast.parse(file.read_text()))
+    return {
+        each.name for each in functions
+        if isinstance(each, ast.FunctionDef) and "transaction.atomic" in ast.unparse(each)
+    }  # fmt: skip
+
+
+def test_whatever_is_journaled_takes_the_journal_first():
+    found = {
+        f"{app}.actions.{file.stem}": names
+        for app in OURS for file in (ROOT / app / "actions").glob("*.py")
+        if file.name != "journal.py" and (names := _with_django_s_own(file))
+    }  # fmt: skip
+    assert found == UNJOURNALED
 
 
 def sources(*endings):

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,13 +11,14 @@ from accountability import measures, stages
 from accountability.actions import deciding, stepping, timing
 from accountability.figures.facts import current_decision
 from accountability.models import Appeal, AppealResult, Case, CaseFile, Purpose
+from organizations.actions import journal
 from organizations.errors import Refused
 from organizations.models import User
 
 Verb = stages.Verb
 
 
-@transaction.atomic
+@journal.atomic
 def appeal(*, case: Case, key: UUID, text: str, by: User, on: date) -> Appeal:
     """Against the decision in force. It is carried out meanwhile."""
     known = Appeal.objects.filter(pk=key, decision__case=case, raised_by=by).first()
@@ -38,7 +38,7 @@ def appeal(*, case: Case, key: UUID, text: str, by: User, on: date) -> Appeal:
     return made
 
 
-@transaction.atomic
+@journal.atomic
 def answer(
     *, case: Case, version: int, result: str, document: str, text: str,
     forms: Sequence[str] = (), by: User, on: date,

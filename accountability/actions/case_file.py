@@ -5,7 +5,6 @@ import io
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 from PIL import Image
@@ -14,6 +13,7 @@ from accountability import binding, pdf
 from accountability.actions import matters
 from accountability.figures import case_record, letters
 from accountability.models import Case, CaseFile
+from organizations.actions import journal
 from organizations.models import User
 
 #: Longest side of a photograph that is bound in, in pixels.
@@ -41,7 +41,7 @@ def bind(*, case: Case, by: User, on: date) -> bytes:
         [binding.Part(str(letters.contents()), front)]
         + [binding.Part(piece.title, piece.content) for piece in pieces if piece.content]
     )
-    with transaction.atomic():
+    with journal.atomic():
         Case.objects.select_for_update().get(pk=case.pk)
         digest = hashlib.sha256(bound).hexdigest()
         matters.note("take_out_file", case, by, sha256=digest, pieces=len(pieces), on=on)

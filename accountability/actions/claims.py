@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from accountability.actions import deciding, documents, outcomes, stepping
 from accountability.figures.facts import roles_of
 from accountability.models import Case, CaseDocumentKind, ClaimState, ClaimTest, ToleranceClaim
 from duties.actions import once, warnings
+from organizations.actions import journal
 from organizations.errors import Refused
 from organizations.models import User
 
@@ -26,7 +26,7 @@ _STATES = {
 }
 
 
-@transaction.atomic
+@journal.atomic
 def claim(*, case: Case, key: UUID, text: str, by: User, on: date) -> ToleranceClaim:
     """Ask that the error be tolerated; one claim at a time, until the decision."""
     known = ToleranceClaim.objects.filter(pk=key, case=case, raised_by=by).first()
@@ -43,7 +43,7 @@ def claim(*, case: Case, key: UUID, text: str, by: User, on: date) -> ToleranceC
     return made
 
 
-@transaction.atomic
+@journal.atomic
 def test(
     *, claim: ToleranceClaim, version: int, tested: Collection[tolerance.Tested], by: User, on: date
 ) -> tolerance.Finding:
@@ -83,7 +83,7 @@ def rule(
     letters = documents.ruling(
         case=case, claim=claim, effect=state, document=document, reason=reason, on=on
     )
-    with transaction.atomic():
+    with journal.atomic():
         fields = _ending(case, reason, by, on) if verb == Verb.EXEMPT else {}
         stepping.take(
             case, verb, version=version, by=by, on=on, fields=fields, claim=claim, effect=effect

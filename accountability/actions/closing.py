@@ -3,13 +3,13 @@ is put right, before the end and after it."""
 
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accountability import stages
 from accountability.actions import deciding, documents, outcomes, stepping
 from accountability.models import Case, CaseDocumentKind, Correction
+from organizations.actions import journal
 from organizations.errors import Refused
 from organizations.models import User
 
@@ -23,7 +23,7 @@ def close(*, case: Case, version: int, text: str, by: User, on: date) -> Case:
 
 def drop(*, case: Case, version: int, text: str, by: User, on: date) -> Case:
     """The check found nothing to pursue. The one concerned never learns of it."""
-    with transaction.atomic():
+    with journal.atomic():
         return stepping.take(
             case, Verb.DROP, version=version, by=by, on=on, fields=_ending(by, on, text)
         )
@@ -37,7 +37,7 @@ def withdraw(*, case: Case, version: int, text: str, by: User, on: date) -> Case
 def _end(case, verb, version, text, by, on, tell) -> Case:
     stepping.require(case, verb, by=by, on=on)
     letters = documents.closing(case=case, verb=verb, text=text, on=on)
-    with transaction.atomic():
+    with journal.atomic():
         stepping.take(case, verb, version=version, by=by, on=on, fields=_ending(by, on, text))
         documents.keep(case=case, kind=CaseDocumentKind.CLOSING, made=letters, on=on)
         deciding.tell(case, "ended", on, concerned=tell)
@@ -60,7 +60,7 @@ def annul(
     letters = documents.annulment(
         case=case, document=document, decided_on=decided_on, text=text, on=on
     )
-    with transaction.atomic():
+    with journal.atomic():
         stepping.take(case, Verb.ANNUL, version=version, by=by, on=on, document=document)
         deciding.take_back(case, by)
         deciding.record(case, document, decided_on, (), text, by, on)
@@ -70,7 +70,7 @@ def annul(
     return case
 
 
-@transaction.atomic
+@journal.atomic
 def correct(*, case: Case, version: int, text: str, by: User, on: date) -> Correction:
     """What was put wrongly is put right by addition."""
     stepping.take(case, Verb.CORRECT, version=version, by=by, on=on)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +15,14 @@ from accountability.figures.facts import current_decision, roles_of
 from accountability.models import Case, CaseDocumentKind, Decision, Measure, Service
 from duties.actions import warnings
 from duties.actions.errors import Conflict, NotAllowed
+from organizations.actions import journal
 from organizations.errors import Refused
 from organizations.models import User
 
 Verb = stages.Verb
 
 
-@transaction.atomic
+@journal.atomic
 def decide(
     *, case: Case, version: int, document: str, decided_on: date, forms: Sequence[str], text: str,
     by: User, on: date,
@@ -54,7 +55,7 @@ def take_back(case: Case, by: User) -> None:
     standing.update(revoked_by=by, revoked_at=timezone.now())
 
 
-@transaction.atomic
+@journal.atomic
 def hand_over(*, case: Case, version: int, by: User, on: date) -> Case:
     """The decision goes to the discipline organ and, for posts, the organization department."""
     decision = current_decision(case)
@@ -67,7 +68,7 @@ def hand_over(*, case: Case, version: int, by: User, on: date) -> Case:
     return case
 
 
-@transaction.atomic
+@journal.atomic
 def measure(
     *, case: Case, version: int, form: str, document: str, text: str, starts_on: date, months: int,
     by: User, on: date,
@@ -106,7 +107,7 @@ def serve(*, case: Case, version: int, served_on: date, manner: str, by: User, o
     number = case.number or _next_number(case, on)
     letters = documents.decision(case=case, decision=decision, number=number, until=until, on=on)
     try:
-        with transaction.atomic():
+        with journal.atomic():
             stepping.take(
                 case, Verb.SERVE, version=version, by=by, on=on, since=served_on,
                 fields={"number": number, "number_year": case.number_year or on.year},

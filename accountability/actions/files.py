@@ -4,7 +4,6 @@ from datetime import date
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +11,7 @@ from accountability import stages
 from accountability.actions import matters, stepping
 from accountability.models import Case, CaseFile, Purpose
 from duties.actions import evidence
+from organizations.actions import journal
 from organizations.errors import Refused
 from organizations.models import User
 
@@ -33,7 +33,7 @@ def attach(
     stepping.require(case, VERBS[Purpose(purpose)], by=by, on=on)
     name, media_type = evidence.check(file)
     sha256 = evidence.keep(file, name, lambda sha256: CaseFile(sha256=sha256).path)
-    with transaction.atomic():
+    with journal.atomic():
         _hold(case)
         row = CaseFile.objects.create(
             pk=key, case=case, purpose=purpose, sha256=sha256, name=name, size=file.size,
@@ -43,7 +43,7 @@ def attach(
     return row
 
 
-@transaction.atomic
+@journal.atomic
 def remove(*, row: CaseFile, by: User, on: date) -> None:
     """Take off what one has put there oneself and not yet handed in."""
     _hold(row.case)

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +9,7 @@ from accountability import register_pdf
 from accountability.actions import interference, quarters, referring, register_documents
 from accountability.figures.register_letters import circular_letter
 from accountability.models import Answer, InterferenceEntry, InterferenceHandling
+from organizations.actions import journal
 from organizations.errors import Refused
 from organizations.models import User
 
@@ -29,7 +29,7 @@ def handle(
         made = register_documents.in_each_language(
             lambda: register_pdf.circular(circular_letter(entry, number, note, on=on))
         )
-    with transaction.atomic():
+    with journal.atomic():
         InterferenceEntry.objects.select_for_update().get(pk=entry.pk)
         known = entry.handlings.filter(answer=answer).first()
         if known is not None:

@@ -3,7 +3,6 @@
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from accountability import notices, stages
@@ -17,12 +16,13 @@ from accountability.models import (
     StatementKind,
 )
 from duties.actions import warnings
+from organizations.actions import journal
 from organizations.models import User
 
 Verb = stages.Verb
 
 
-@transaction.atomic
+@journal.atomic
 def account(*, case: Case, version: int, text: str, by: User, on: date) -> Case:
     """Write down what the preliminary check 初步核实 found; the handlers' own, until notified."""
     return stepping.take(
@@ -34,7 +34,7 @@ def notify(*, case: Case, version: int, charge: str, by: User, on: date) -> Case
     """Open the case: the one concerned is told what it is about, his rights and his time."""
     stepping.require(case, Verb.NOTIFY, by=by, on=on)
     letters = documents.notice(case=case, charge=charge, on=on)
-    with transaction.atomic():
+    with journal.atomic():
         stepping.take(
             case, Verb.NOTIFY, version=version, by=by, on=on,
             fields={"charge": charge, "notified_by": by, "notified_at": timezone.now()},
@@ -71,7 +71,7 @@ def _said(case, key, kind, verb, text, by, on) -> Statement:
         case=case, purpose=Purpose.STATEMENT, sealed_in=None, taken_by=by
     )
     letters = documents.statement(case=case, said=said, files=list(waiting), on=on)
-    with transaction.atomic():
+    with journal.atomic():
         stepping.take(case, verb, version=case.version, by=by, on=on)
         said.save(force_insert=True)
         waiting.update(sealed_in=said.pk)

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +24,7 @@ from organizations.errors import Refused
 from organizations.models import Post, User
 
 
-@transaction.atomic
+@journal.atomic
 def propose(
     *, key: UUID, post: Post, year: int, form: str, reason: str, by: User | None, on: date,
     source: str = "",
@@ -52,7 +51,7 @@ def propose(
     return row
 
 
-@transaction.atomic
+@journal.atomic
 def review(*, incentive: Incentive, version: int, opinion: str, by: User, on: date) -> Incentive:
     return _take(incentive, Verb.REVIEW, version, by, on, opinion=opinion, **_who("reviewed", by))
 
@@ -65,7 +64,7 @@ def decide(
     if not incentive.proposed_on <= decided_on <= on:
         raise Refused(_("决定日期须在提出之后，且不晚于今天。"))
     made = incentive_documents.decision(incentive, document, decided_on)
-    with transaction.atomic():
+    with journal.atomic():
         _take(
             incentive, Verb.DECIDE, version, by, on, document=document, decided_on=decided_on,
             **_who("decided", by),
@@ -74,12 +73,12 @@ def decide(
     return incentive
 
 
-@transaction.atomic
+@journal.atomic
 def handle(*, incentive: Incentive, version: int, handling: str, by: User, on: date) -> Incentive:
     return _take(incentive, Verb.HANDLE, version, by, on, handling=handling, **_who("handled", by))
 
 
-@transaction.atomic
+@journal.atomic
 def publish(*, incentive: Incentive, version: int, by: User, on: date) -> Incentive:
     """Others may know of it: its chain enters the journal, its points go to the year's score,
     and the one concerned is told."""
@@ -90,12 +89,12 @@ def publish(*, incentive: Incentive, version: int, by: User, on: date) -> Incent
     return incentive
 
 
-@transaction.atomic
+@journal.atomic
 def decline(*, incentive: Incentive, version: int, reason: str, by: User, on: date) -> Incentive:
     return _take(incentive, Verb.DECLINE, version, by, on, ending=reason, **_who("ended", by))
 
 
-@transaction.atomic
+@journal.atomic
 def revoke(*, incentive: Incentive, version: int, reason: str, by: User, on: date) -> Incentive:
     """A decision taken back; what it had added to the score goes with it."""
     _take(incentive, Verb.REVOKE, version, by, on, ending=reason, **_who("ended", by))

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,7 +32,7 @@ def units_of(user: User, code: str):
     return access.granted(user, [code], regions())
 
 
-@transaction.atomic
+@journal.atomic
 def file(*, key: UUID, unit: Unit, by: User, on: date, **fields: Any) -> InterferenceEntry:
     """File an entry with the uploads that wait under ``key``; sent twice it is filed once."""
     known = InterferenceEntry.objects.filter(pk=key, recorded_by=by).first()
@@ -54,7 +53,7 @@ def file(*, key: UUID, unit: Unit, by: User, on: date, **fields: Any) -> Interfe
     return entry
 
 
-@transaction.atomic
+@journal.atomic
 def add(*, entry: InterferenceEntry, key: UUID, text: str, by: User, on: date):
     """Put right or complete by addition; by who recorded it or who sums up."""
     known = InterferenceAddition.objects.filter(pk=key, entry=entry, added_by=by).first()
@@ -71,7 +70,7 @@ def add(*, entry: InterferenceEntry, key: UUID, text: str, by: User, on: date):
     return row
 
 
-@transaction.atomic
+@journal.atomic
 def reveal(*, entry: InterferenceEntry, reason: str, by: User, on: date) -> User:
     """Who recorded it: told to who sums up, for a reason that stays in the entry's chain."""
     require_handling(entry, by, on)
@@ -90,7 +89,7 @@ def attach(*, of: UUID, key: UUID, file: UploadedFile, by: User, on: date) -> In
         raise Refused(_("记录已经登记，不能再增加文件，请另作补充。"))
     name, media_type = evidence.check(file)
     sha256 = evidence.keep(file, name, lambda sha256: InterferenceFile(sha256=sha256).path)
-    with transaction.atomic():
+    with journal.atomic():
         row = InterferenceFile.objects.create(
             pk=key, of=of, sha256=sha256, name=name, size=file.size, media_type=media_type,
             taken_by=by, taken_at=timezone.now(),
@@ -104,7 +103,7 @@ def _is_filed(of: UUID) -> bool:
     return filed or InterferenceAddition.objects.filter(pk=of).exists()
 
 
-@transaction.atomic
+@journal.atomic
 def detach(*, row: InterferenceFile, by: User, on: date) -> None:
     """Take off one's own upload while its form is not filed."""
     if not InterferenceFile.objects.waiting(by).filter(pk=row.pk).exists():

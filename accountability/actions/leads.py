@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,11 +23,12 @@ from accountability.models import (
 )
 from duties.actions import once
 from duties.actions.errors import Conflict, NotAllowed
+from organizations.actions import journal
 from organizations.errors import Refused
 from organizations.models import Post, Unit, User
 
 
-@transaction.atomic
+@journal.atomic
 def enter(
     *, key: UUID, subject: str, post: Post | None, about_unit: Unit, text: str, found_on: date,
     by: User, on: date,
@@ -59,7 +59,7 @@ def enter(
     return lead
 
 
-@transaction.atomic
+@journal.atomic
 def merge(*, lead: Lead, version: int, into: Lead, by: User, on: date) -> Lead:
     """The same matter in two leads: from now on they are dealt with as one, which is ``into``."""
     if into.pk == lead.pk:
@@ -74,14 +74,14 @@ def merge(*, lead: Lead, version: int, into: Lead, by: User, on: date) -> Lead:
     return into
 
 
-@transaction.atomic
+@journal.atomic
 def set_aside(*, lead: Lead, version: int, reason: str, by: User, on: date) -> Lead:
     _step(lead, version, by, on, state=LeadState.SET_ASIDE, reason=reason)
     matters.note("set_aside", lead, by, on=on)
     return lead
 
 
-@transaction.atomic
+@journal.atomic
 def take_up(*, lead: Lead, version: int, title: str, by: User, on: date) -> Case:
     """A case begins with its preliminary check; whoever takes the lead up handles it."""
     known = Case.objects.filter(pk=lead.pk, opened_by=by).first()

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.conf import settings
-from django.db import transaction
 
 from accountability import consequences, incentive_stages
 from accountability.consequences import Consequence
@@ -15,6 +14,7 @@ from accountability.tolerance import CONDITIONS, Condition
 from assessments.actions import outcomes
 from assessments.models import Outcome
 from duties.wording import Sentence
+from organizations.actions import journal
 from organizations.models import User
 
 #: Sentences of an outcome are cut to what its columns hold.
@@ -31,7 +31,7 @@ class Handed:
     tolerance: Sentence = outcomes.NOTHING
 
 
-@transaction.atomic
+@journal.atomic
 def of_case(*, case: Case, by: User, on: date) -> None:
     """Hand down what the case says now and take back what it no longer says; twice is once.
 
@@ -45,7 +45,7 @@ def of_case(*, case: Case, by: User, on: date) -> None:
         _hand_over(case.post, source, fact, by, on)
 
 
-@transaction.atomic
+@journal.atomic
 def of_incentive(*, incentive: Incentive, by: User, on: date) -> None:
     """A published incentive adds to its year; a revoked one no more."""
     source = f"incentive:{incentive.pk}"

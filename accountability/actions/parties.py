@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from assessments.actions import teams
 from assessments.models import Member as InspectionMember
 from duties.actions import warnings
 from duties.actions.errors import Conflict
+from organizations.actions import journal
 from organizations.errors import Refused
 from organizations.models import Unit, UnitPermission, User
 
@@ -54,7 +54,7 @@ def free(role: str, *, case: Case, on: date) -> list[User]:
     return [person for person in people if person.pk not in barred]
 
 
-@transaction.atomic
+@journal.atomic
 def assign(*, case: Case, version: int, person: User, role: str, by: User, on: date) -> CaseMember:
     """Put somebody on the case; who is on it already stays what he is."""
     known = case.members.filter(person=person, role=role, released_at__isnull=True).first()
@@ -75,7 +75,7 @@ def assign(*, case: Case, version: int, person: User, role: str, by: User, on: d
     return member
 
 
-@transaction.atomic
+@journal.atomic
 def recuse(*, case: Case, version: int, reason: str, by: User, on: date) -> None:
     """Withdraw from a case because of a conflict; one never comes back to it."""
     stepping.take(case, stages.Verb.RECUSE, version=version, by=by, on=on)
@@ -87,7 +87,7 @@ def recuse(*, case: Case, version: int, reason: str, by: User, on: date) -> None
     warnings.add([notices.about(case, "recused", each, on, turn=case.version) for each in people])
 
 
-@transaction.atomic
+@journal.atomic
 def take_over(*, case: Case, by: User, on: date) -> CaseMember:
     """Where no handler is left who may act, one of the same organ goes on with the case."""
     mine = CaseMember.objects.acting(on).filter(case=case, person=by).first()

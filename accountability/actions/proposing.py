@@ -10,11 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import transaction
-
 from accountability.actions import leads, matters
 from accountability.figures.suspicions import Suspicion, suspicions
 from accountability.models import Lead, LeadItem, LeadState, Subject, managing_unit
+from organizations.actions import journal
 from organizations.models import Unit
 
 #: So long a duty stays missed before anybody thinks of accountability.
@@ -46,7 +45,7 @@ def propose(*, on: date, limit: int = LIMIT) -> Run:
     return Run(sum(each.leads for each in runs), sum(each.items for each in runs))
 
 
-@transaction.atomic
+@journal.atomic
 def _propose(rows: list[Suspicion], manager: Unit | None, on: date) -> Run:
     """One matter: join its new lead, or begin one; whoever comes second adds nothing."""
     if manager is None:

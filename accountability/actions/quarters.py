@@ -5,7 +5,6 @@ from decimal import Decimal
 from uuid import UUID, uuid5
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
@@ -69,7 +68,7 @@ def _report(unit: Unit, period: Period, by: User, on: date) -> RegisterQuarter:
     made = register_documents.in_each_language(
         lambda: register_pdf.quarter(quarter_letter(unit, period, entries, on=on))
     )
-    with transaction.atomic():
+    with journal.atomic():
         Unit.objects.select_for_update().get(pk=unit.pk)
         known = RegisterQuarter.objects.filter(unit=unit, period_key=period.key).first()
         if known is not None:
@@ -110,7 +109,7 @@ def fulfil(*, quarter: RegisterQuarter, by: User, on: date) -> Record | None:
     if duty is None:
         return None
     token = uuid5(_NAMES, f"{quarter.pk}")
-    with transaction.atomic():
+    with journal.atomic():
         _certify(quarter, token, by, on)
         record = _log(quarter, duty, token, by, on)
         QuarterRecord.objects.create(quarter=quarter, record=record)

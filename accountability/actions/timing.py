@@ -7,12 +7,12 @@ again when they are known.
 from datetime import date
 
 from django.conf import settings
-from django.db import transaction
 
 from accountability import limits
 from accountability.actions import matters
 from accountability.models import Case, Service
 from accountability.stages import Stage
+from organizations.actions import journal
 from organizations.models import CalendarDay
 
 #: What the one concerned was told in writing: it may move in his favour, never against him.
@@ -42,7 +42,7 @@ def recount(*, on: date) -> int:
     return moved
 
 
-@transaction.atomic
+@journal.atomic
 def _recount(case: Case, on: date) -> bool:
     ends = due(Stage(case.stage), _begun(case))
     if ends == case.due_on or (case.stage in TOLD and ends < case.due_on):

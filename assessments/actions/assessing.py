@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -39,7 +38,7 @@ COMMENT_DAYS = 7
 LONGEST_COMMENT = timedelta(days=60)
 
 
-@transaction.atomic
+@journal.atomic
 def draft(*, unit: Unit, year: int, reason: str = "", by: User, on: date) -> Assessment:
     """Begin the assessment of a year, or the next version of a published one. Its figures are
     then worked out by ``assessments.actions.computing``."""
@@ -65,7 +64,7 @@ def draft(*, unit: Unit, year: int, reason: str = "", by: User, on: date) -> Ass
     return row
 
 
-@transaction.atomic
+@journal.atomic
 def open_comment(
     *, assessment: Assessment, edition: int, until: date, by: User, on: date
 ) -> Assessment:
@@ -82,7 +81,7 @@ def open_comment(
     return row
 
 
-@transaction.atomic
+@journal.atomic
 def submit(*, assessment: Assessment, edition: int, by: User, on: date) -> Assessment:
     """Hand it in for approval once the period is over and every objection answered.
 
@@ -101,7 +100,7 @@ def submit(*, assessment: Assessment, edition: int, by: User, on: date) -> Asses
     return row
 
 
-@transaction.atomic
+@journal.atomic
 def withdraw(
     *, assessment: Assessment, edition: int, reason: str, by: User, on: date
 ) -> Assessment:
@@ -119,7 +118,7 @@ def withdraw(
     return row
 
 
-@transaction.atomic
+@journal.atomic
 def discard(*, assessment: Assessment, edition: int, by: User, on: date) -> None:
     """Drop a draft begun by mistake, as long as nobody has objected to anything in it."""
     access.require(by, "assess", assessment.unit)

@@ -7,7 +7,7 @@ nothing is published.
 
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -19,11 +19,12 @@ from duties.actions import records, warnings
 from duties.actions.errors import Conflict
 from duties.choices import RecordState
 from organizations import access
+from organizations.actions import journal
 from organizations.errors import Refused
 from organizations.models import User
 
 
-@transaction.atomic
+@journal.atomic
 def feed_back(*, inspection: Inspection, version: int, by: User, on: date) -> Inspection:
     """Tell the inspected units what was found. A hidden visit is only told by its circular."""
     access.require(by, "oversee", inspection.unit)
@@ -54,7 +55,7 @@ def publish(*, inspection: Inspection, version: int, by: User, on: date) -> Insp
         raise Conflict(_("刚有另一份通报发布，请再次点击发布。")) from error
 
 
-@transaction.atomic
+@journal.atomic
 def _publish(inspection, version, number, made, by, on) -> Inspection:
     delivered = inspection.delivered_at is not None
     now = timezone.now()
@@ -76,7 +77,7 @@ def _publish(inspection, version, number, made, by, on) -> Inspection:
     return inspection
 
 
-@transaction.atomic
+@journal.atomic
 def praise(*, row: InspectionUnit, text: str, by: User, on: date) -> InspectionUnit:
     """What a unit does well, for the circular."""
     inspection = row.inspection

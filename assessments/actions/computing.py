@@ -47,13 +47,12 @@ class Fenced(Exception):
     """Somebody else has taken the work over."""
 
 
-@transaction.atomic
+@journal.atomic
 def ask(*, assessment: Assessment, edition: int, by: User, on: date) -> Assessment:
     """Have all figures worked out again as of ``on``; the official's page goes on showing the
     last ones until each is done. What was handed in for approval is not what will stand there
     then: it has to be handed in anew, or one person alone would make and approve figures."""
     access.require(by, "assess", assessment.unit)
-    journal.hold()
     moved = Assessment.objects.filter(
         pk=assessment.pk, edition=edition, stage__in=list(OPEN)
     ).update(

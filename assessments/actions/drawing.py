@@ -7,18 +7,18 @@ then the lot is drawn. A worker that dies in between draws the same afterwards.
 import secrets
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from assessments import sampling
 from assessments.actions import matters
 from assessments.models import Drawing, Drawn, Inspection
+from organizations.actions import journal
 from organizations.errors import Refused
 from organizations.models import User
 
 
-@transaction.atomic
+@journal.atomic
 def commit(
     *, inspection: Inspection, what: Drawn, size: int, candidates: Sequence[sampling.Candidate],
     by: User,
@@ -44,7 +44,7 @@ def commit(
     return row
 
 
-@transaction.atomic
+@journal.atomic
 def draw(*, drawing: Drawing, by: User) -> list[int]:
     """Draw the lot of a sealed list; drawn before, it is the same again."""
     if drawing.drawn is not None:

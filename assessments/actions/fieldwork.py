@@ -3,7 +3,6 @@
 from datetime import date
 from uuid import uuid5
 
-from django.db import transaction
 from django.db.models import Count, Max
 from django.utils.timezone import localdate
 
@@ -12,6 +11,7 @@ from assessments.actions import drawing, inspections, matters
 from assessments.models import Drawn, Inspection, Paper, PostScore, Stage, Weighting
 from duties.models import Likeness, Record
 from organizations import access
+from organizations.actions import journal
 from organizations.models import User
 
 
@@ -33,7 +33,7 @@ def begin(*, inspection: Inspection, version: int, by: User, on: date) -> Inspec
     return _lay_out(inspection, version, {key: why for key, (_, why) in weighed.items()}, by, on)
 
 
-@transaction.atomic
+@journal.atomic
 def _lay_out(inspection, version, reasons, by, on) -> Inspection:
     inspections.step(inspection, version, Stage.ORDERED, stage=Stage.ON_SITE)
     sealed = inspection.drawings.filter(what=Drawn.RECORDS).first()

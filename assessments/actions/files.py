@@ -4,7 +4,6 @@ from datetime import date
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +12,7 @@ from assessments.actions.inspections import require_member
 from assessments.models import Finding, FindingState, InspectionFile, Paper, Stage
 from duties.actions import evidence
 from duties.actions.errors import Conflict, NotAllowed
+from organizations.actions import journal
 from organizations.errors import Refused
 from organizations.models import User
 
@@ -38,7 +38,7 @@ def attach(*, finding: Finding, key: UUID, file: UploadedFile, by: User, on: dat
     return known or _keep(file, by, on, id=key, inspection=finding.inspection, finding=finding)
 
 
-@transaction.atomic
+@journal.atomic
 def remove(*, row: InspectionFile, by: User, on: date) -> None:
     """Take off what one has put there oneself, while it is not sealed."""
     inspection = row.inspection
@@ -56,7 +56,7 @@ def _keep(file: UploadedFile, by: User, on: date, **fields) -> InspectionFile:
     if "paper" in fields and not media_type.startswith("image/"):
         raise Refused(_("“%(name)s”不是照片，请上传 JPEG 或者 PNG 图片。") % {"name": name})
     sha256 = evidence.keep(file, name, lambda sha256: InspectionFile(sha256=sha256).path)
-    with transaction.atomic():
+    with journal.atomic():
         row = InspectionFile.objects.create(
             sha256=sha256, name=name, size=file.size, media_type=media_type,
             taken_by=by, taken_at=timezone.now(), **fields,

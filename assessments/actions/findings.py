@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,13 +26,14 @@ from assessments.models import (
 from duties.actions import warnings
 from duties.actions.errors import Conflict, NotAllowed
 from organizations import access
+from organizations.actions import journal
 from organizations.errors import Refused
 from organizations.models import Unit, User
 
 DAYS = 30
 
 
-@transaction.atomic
+@journal.atomic
 def add(
     *, inspection: Inspection, key: UUID, unit: Unit, by: User, on: date, **fields: Any
 ) -> Finding:
@@ -52,7 +53,7 @@ def add(
     return finding
 
 
-@transaction.atomic
+@journal.atomic
 def change(*, finding: Finding, version: int, by: User, on: date, **fields: Any) -> Finding:
     """Put a finding into words while it has not been delivered."""
     require_member(finding.inspection, by)
@@ -61,7 +62,7 @@ def change(*, finding: Finding, version: int, by: User, on: date, **fields: Any)
     return finding
 
 
-@transaction.atomic
+@journal.atomic
 def drop(*, finding: Finding, by: User, on: date) -> None:
     """Take back a finding noted by hand; that of a discrepancy goes with its verdict."""
     require_member(finding.inspection, by)
@@ -113,7 +114,7 @@ def answer(*, finding: Finding, key: UUID, measures: str, by: User, on: date) ->
         raise Conflict(_("已有整改情况等待验收，请刷新页面查看。")) from error
 
 
-@transaction.atomic
+@journal.atomic
 def _answer(finding, key, measures, by, on) -> Rectification:
     _step(
         finding, finding.version, FindingState.OPEN, FindingState.RETURNED,
@@ -130,7 +131,7 @@ def _answer(finding, key, measures, by, on) -> Rectification:
     return row
 
 
-@transaction.atomic
+@journal.atomic
 def decide(
     *, rectification: Rectification, accepted: bool, reason: str, by: User, on: date
 ) -> Finding:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +30,7 @@ from assessments.models import (
 from duties.actions import warnings
 from duties.actions.errors import Conflict, NotAllowed
 from organizations import access
+from organizations.actions import journal
 from organizations.errors import Refused
 from organizations.models import Unit, User
 
@@ -59,7 +60,7 @@ def plan(
     if known is not None:
         return known
     try:
-        with transaction.atomic():
+        with journal.atomic():
             return _plan(key, unit, units, team, second, by, on, fields)
     except IntegrityError as error:
         raise Refused(_("页面已失效，请重新打开后再填写。")) from error
@@ -137,7 +138,7 @@ def order(*, inspection: Inspection, version: int, by: User, on: date) -> Inspec
     return _order(inspection, version, letters, by, on)
 
 
-@transaction.atomic
+@journal.atomic
 def _order(inspection, version, letters, by, on) -> Inspection:
     opened = {} if inspection.is_unannounced else {"opened_at": timezone.now()}
     step(
@@ -153,7 +154,7 @@ def _order(inspection, version, letters, by, on) -> Inspection:
     return inspection
 
 
-@transaction.atomic
+@journal.atomic
 def withdraw(
     *, inspection: Inspection, version: int, reason: str, by: User, on: date
 ) -> Inspection:

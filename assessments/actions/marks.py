@@ -5,8 +5,9 @@ Everything else stays as it is (``assessments.actions.scores``).
 
 from collections.abc import Iterable
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
+from duties.actions import tallies
 from duties.models import Ledger
 from organizations.actions import journal
 from organizations.models import Unit
@@ -26,7 +27,6 @@ def all_moved_below(unit: Unit, year: int) -> None:
 
 
 def _mark(rows: QuerySet[Ledger]) -> None:
-    """The journal's lock first, as everywhere: two actions that took them in either order would
-    wait for each other for ever on PostgreSQL."""
+    """The journal's lock first, as everywhere (``journal.atomic``), then the ledgers in order."""
     journal.hold()
-    rows.update(version=F("version") + 1, moved=True)
+    tallies.mark_moved(rows)

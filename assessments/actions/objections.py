@@ -4,7 +4,6 @@ from datetime import date
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +37,7 @@ def attach(*, score: Score, key: UUID, file: UploadedFile, by: User, on: date) -
         raise Refused(_("一条异议最多附20份材料。"))
     name, media_type = evidence.check(file)
     sha256 = evidence.keep(file, name, lambda sha256: ObjectionFile(sha256=sha256).path)
-    with transaction.atomic():
+    with journal.atomic():
         row = ObjectionFile.objects.create(
             pk=key, score=score, sha256=sha256, name=name, size=file.size, media_type=media_type,
             uploaded_by=by, uploaded_at=timezone.now(),
@@ -47,7 +46,7 @@ def attach(*, score: Score, key: UUID, file: UploadedFile, by: User, on: date) -
     return row
 
 
-@transaction.atomic
+@journal.atomic
 def remove(*, row: ObjectionFile, by: User, on: date) -> None:
     """Take off what one has put there oneself, while its objection is not raised."""
     if row.objection_id is not None or row.uploaded_by_id != by.pk:
@@ -56,7 +55,7 @@ def remove(*, row: ObjectionFile, by: User, on: date) -> None:
     row.delete()
 
 
-@transaction.atomic
+@journal.atomic
 def raise_objection(
     *, score: Score, key: UUID, text: str, code: str = "", by: User, on: date
 ) -> Objection:
@@ -81,7 +80,7 @@ def raise_objection(
     return row
 
 
-@transaction.atomic
+@journal.atomic
 def answer(*, objection: Objection, ruling: str, text: str, by: User, on: date) -> Objection:
     """Once, in writing; what is upheld is put right where it belongs and worked out again."""
     rows = Objection.objects.select_for_update(of=("self",))

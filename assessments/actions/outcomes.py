@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +16,7 @@ from organizations.models import Post, User
 NOTHING = Sentence("", "")
 
 
-@transaction.atomic
+@journal.atomic
 def hand_over(
     *, post: Post, year: int, kind: str, reason: Sentence, source: str, by: User, on: date,
     points: Decimal = Decimal(0), grade: str = "", tolerance: Sentence = NOTHING,
@@ -46,7 +45,7 @@ def hand_over(
     return row
 
 
-@transaction.atomic
+@journal.atomic
 def withdraw(*, source: str, by: User, on: date) -> None:
     """After an appeal or an incentive taken back; twice is once."""
     row = Outcome.objects.select_related("post__unit").get(source=source)

@@ -7,7 +7,7 @@ count once; and where a colleague has written meanwhile, both texts stay until o
 from datetime import date
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from assessments.actions import findings, matters
 from assessments.actions.inspections import require_member, touch
 from assessments.models import EntryState, Inspection, LookVerdict, Paper, PaperEntry, Stage
 from duties.actions.errors import Conflict
+from organizations.actions import journal
 from organizations.errors import Refused
 from organizations.models import User
 
@@ -42,7 +43,7 @@ def write(
         raise Refused(_("页面已失效，请刷新后重试。")) from error
 
 
-@transaction.atomic
+@journal.atomic
 def _write(paper, key, base, verdict, note, checks, by, on) -> PaperEntry:
     inspection = Inspection.objects.select_for_update().get(pk=paper.inspection_id)
     if inspection.stage != Stage.ON_SITE:
@@ -75,7 +76,7 @@ def _write(paper, key, base, verdict, note, checks, by, on) -> PaperEntry:
     return entry
 
 
-@transaction.atomic
+@journal.atomic
 def sign(*, inspection: Inspection, seen: dict[UUID, int], by: User, on: date) -> int:
     """Sign what colleagues wrote, all at once; ``seen`` is paper → the version looked at."""
     require_member(inspection, by)

@@ -6,7 +6,6 @@ be if worked out now; so nothing can fall between what was approved and what is 
 
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 
 from assessments import notices
@@ -15,10 +14,11 @@ from assessments.figures.verifying import sha256_of
 from assessments.models import Assessment
 from assessments.stages import Step
 from organizations import access
+from organizations.actions import journal
 from organizations.models import User
 
 
-@transaction.atomic
+@journal.atomic
 def publish(*, assessment: Assessment, edition: int, by: User, on: date) -> Assessment:
     """From here on the triggers of the database refuse every change."""
     access.require(by, "assess", assessment.unit)

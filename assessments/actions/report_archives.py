@@ -11,7 +11,6 @@ from typing import BinaryIO
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -27,6 +26,7 @@ from assessments.models.report_batch import (
 )
 from duties.wording import Sentence
 from organizations import excel
+from organizations.actions import journal
 
 log = logging.getLogger(__name__)
 #: Longer than a task may run at all: nobody puts the same archive together twice at once.
@@ -152,7 +152,7 @@ def _index_row(item: ReportBatchItem) -> list:
 
 
 def _finish(batch: ReportBatch, path: Path, on: date) -> bool:
-    with transaction.atomic():
+    with journal.atomic():
         won = ReportBatch.objects.filter(
             pk=batch.pk, state=BatchState.RUNNING, token=batch.token
         ).update(
@@ -168,7 +168,7 @@ def _finish(batch: ReportBatch, path: Path, on: date) -> bool:
     return bool(won)
 
 
-@transaction.atomic
+@journal.atomic
 def fail(*, batch: ReportBatch, why: Sentence, on: date) -> None:
     """It stops and says why; going on is for who asked, once that has been put right."""
     stopped = ReportBatch.objects.filter(pk=batch.pk, state__in=ALIVE).update(
@@ -196,7 +196,7 @@ def sweep(*, on: date) -> list[UUID]:
     return list(stalled.order_by("moved_at").values_list("pk", flat=True))
 
 
-@transaction.atomic
+@journal.atomic
 def _drop(batch: ReportBatch, on: date) -> None:
     dropped = ReportBatch.objects.filter(pk=batch.pk, dropped_at=None, state=BatchState.DONE)
     if dropped.update(dropped_at=timezone.now()):

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +36,7 @@ def order(
         raise PermissionDenied
     wanted = {"unit": unit, "year": year, "language": language, "asked_by": by}
     try:
-        with transaction.atomic():
+        with journal.atomic():
             known = _known(key, wanted)
             return known or _order(key, wanted, by, on)
     except IntegrityError as error:
@@ -85,7 +85,7 @@ def _targets(posts, year: int, by: User, on: date):
             yield post, seat
 
 
-@transaction.atomic
+@journal.atomic
 def cancel(*, batch: ReportBatch, by: User, on: date) -> ReportBatch:
     """Nothing new is begun; what is made stays, for going on later."""
     stopped = ReportBatch.objects.filter(pk=batch.pk, state__in=ALIVE).update(
@@ -103,7 +103,7 @@ def resume(*, batch: ReportBatch, by: User, on: date) -> ReportBatch:
     """Go on where it stopped; what was set aside is tried afresh. What is made is not made
     again."""
     try:
-        with transaction.atomic():
+        with journal.atomic():
             return _resume(batch, by, on)
     except IntegrityError as error:
         raise Conflict(_("同一范围的另一批报告正在生成，请等它结束。")) from error
@@ -128,7 +128,7 @@ def _resume(batch: ReportBatch, by: User, on: date) -> ReportBatch:
     return batch
 
 
-@transaction.atomic
+@journal.atomic
 def hand_out(*, batch: ReportBatch, by: User, on: date) -> ReportBatch:
     """Whoever takes the archive away may still see every report in it; it is written down."""
     if not batch.is_ready:

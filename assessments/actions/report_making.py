@@ -16,6 +16,7 @@ from assessments.actions import batch_files, report_archives, report_batches, re
 from assessments.models import ReportBatch, ReportBatchItem
 from assessments.models.report_batch import ALIVE, BatchState, ItemState
 from duties.wording import Sentence
+from organizations.actions import journal
 from organizations.models import User
 
 log = logging.getLogger(__name__)
@@ -119,7 +120,7 @@ def fail_item(*, item: ReportBatchItem, why: Sentence, on: date) -> bool:
     return _settle(item, state=ItemState.WAITING)
 
 
-@transaction.atomic
+@journal.atomic
 def quarantine(*, item: ReportBatchItem, why: Sentence, on: date) -> bool:
     """Set it aside, for the others to go on; the index and the page say why."""
     won = _settle(

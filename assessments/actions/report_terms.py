@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 
 from assessments import report_notices, report_terms
@@ -18,7 +17,7 @@ from organizations.models import Appointment, Unit, User
 CHUNK = 500
 
 
-@transaction.atomic
+@journal.atomic
 def set_term(
     *, unit: Unit, year: int, opens_on: date, due_on: date, by: User, on: date
 ) -> ReportTerm:

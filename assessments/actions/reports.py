@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,7 @@ from assessments.models import (
     FrozenReport,
     ReportState,
 )
-from duties.actions import warnings
+from duties.actions import tallies, warnings
 from duties.actions.errors import Conflict, NotAllowed
 from duties.models import Ledger
 from organizations.actions import journal
@@ -50,7 +50,7 @@ def write(
         raise Conflict(_("该报告刚由他人开始起草，请核对双方文本。")) from error
 
 
-@transaction.atomic
+@journal.atomic
 def _write(appointment, year, edition, words, by, on) -> AnnualReport:
     edited = {"narrative": words, "edited_by": by, "edited_at": timezone.now()}
     report = AnnualReport.objects.filter(appointment=appointment, year=year).first()
@@ -99,7 +99,7 @@ def _handed_in(report: AnnualReport, edition: int) -> FrozenReport | None:
     return None
 
 
-@transaction.atomic
+@journal.atomic
 def keep(*, report: AnnualReport, made: freezing.Made, by: User, on: date) -> FrozenReport:
     """Freeze what was made, if report and duties still are what it was made of."""
     ledger = Ledger.objects.select_for_update().filter(post=report.post_id, year=report.year)
@@ -135,7 +135,7 @@ def _frozen(report: AnnualReport, made: freezing.Made, reason, by, on) -> Frozen
     return frozen
 
 
-@transaction.atomic
+@journal.atomic
 def send_back(
     *, report: AnnualReport, edition: int, reason: str, by: User, on: date
 ) -> AnnualReport:
@@ -150,7 +150,7 @@ def send_back(
     return report
 
 
-@transaction.atomic
+@journal.atomic
 def correct(*, report: AnnualReport, edition: int, reason: str, by: User, on: date) -> AnnualReport:
     """The official opens what he handed in, to hand in a new version; the old one stays."""
     if not report.is_by(by):
@@ -160,7 +160,7 @@ def correct(*, report: AnnualReport, edition: int, reason: str, by: User, on: da
     return report
 
 
-@transaction.atomic
+@journal.atomic
 def evaluate(*, frozen: FrozenReport, grade: str, note: str = "", by: User, on: date) -> Evaluation:
     """The superior committee's word on the latest version; the same form sent twice says it once."""
     report = AnnualReport.objects.select_for_update(of=("self",)).get(pk=frozen.report_id)
@@ -227,9 +227,7 @@ def _require_judge(report: AnnualReport, by: User, on: date) -> None:
 
 def _mark_moved(report: AnnualReport) -> None:
     """The score of the post has to be worked out again."""
-    Ledger.objects.filter(post=report.post_id, year=report.year).update(
-        moved=True, version=F("version") + 1
-    )
+    tallies.mark_moved(Ledger.objects.filter(post=report.post_id, year=report.year))
 
 
 def _note(verb: str, report: AnnualReport, by: User, on: date, **detail: Any) -> None:

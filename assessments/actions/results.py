@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +27,7 @@ def state_of(units: Iterable[int], year: int) -> str:
     return _mark(UnitResult.objects.filter(year=year, unit__in=list(units)))
 
 
-@transaction.atomic
+@journal.atomic
 def enter(
     *, rows: Iterable[Entered], year: int, seen: str | None = None, by: User, on: date
 ) -> int:

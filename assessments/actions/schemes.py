@@ -6,7 +6,6 @@ force it is tried out on every post (``assessments.actions.trying``).
 
 from datetime import date
 
-from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +20,7 @@ from organizations.errors import Refused
 from organizations.models import Unit, User
 
 
-@transaction.atomic
+@journal.atomic
 def draft(
     *, unit: Unit, year: int, content: schemes.Scheme, reason: str = "", by: User, on: date
 ) -> IndicatorScheme:
@@ -44,7 +43,7 @@ def draft(
     return row
 
 
-@transaction.atomic
+@journal.atomic
 def revise(
     *, scheme: IndicatorScheme, revision: int, content: schemes.Scheme, reason: str, by: User,
     on: date,
@@ -67,7 +66,7 @@ def revise(
     return row
 
 
-@transaction.atomic
+@journal.atomic
 def put_in_force(*, scheme: IndicatorScheme, revision: int, by: User, on: date) -> IndicatorScheme:
     """From now on the posts below are scored by it; the version before is kept, replaced."""
     access.require(by, "assess", scheme.unit)
@@ -91,7 +90,7 @@ def put_in_force(*, scheme: IndicatorScheme, revision: int, by: User, on: date) 
     return row
 
 
-@transaction.atomic
+@journal.atomic
 def discard(*, scheme: IndicatorScheme, by: User, on: date) -> None:
     """Drop a draft; what was ever in force stays."""
     access.require(by, "assess", scheme.unit)

@@ -5,7 +5,6 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +26,7 @@ def attach(*, post: Post, token: UUID, file: UploadedFile, by: User, on: date) -
     same = ScoreItemFile.objects.filter(token=token, uploaded_by=by, sha256=sha256).first()
     if same is not None:
         return same
-    with transaction.atomic():
+    with journal.atomic():
         row = ScoreItemFile.objects.create(
             token=token, sha256=sha256, name=name, size=file.size, media_type=media_type,
             uploaded_by=by, uploaded_at=timezone.now(),
@@ -44,7 +43,7 @@ def sweep(*, before: datetime) -> int:
     return rows.delete()[0]
 
 
-@transaction.atomic
+@journal.atomic
 def detach(*, row: ScoreItemFile, post: Post, by: User, on: date) -> None:
     """Take off what one has put there oneself, while its item is not entered."""
     if row.item_id is not None or row.uploaded_by_id != by.pk:
@@ -55,7 +54,7 @@ def detach(*, row: ScoreItemFile, post: Post, by: User, on: date) -> None:
     row.delete()
 
 
-@transaction.atomic
+@journal.atomic
 def enter(
     *, post: Post, year: int, kind: str, code: str, reason: str, token: UUID, by: User, on: date,
     points: Decimal = Decimal(0), grade: str = "",
@@ -83,7 +82,7 @@ def enter(
     return row
 
 
-@transaction.atomic
+@journal.atomic
 def decide(*, item: ScoreItem, confirmed: bool, note: str = "", by: User, on: date) -> ScoreItem:
     """By another than who entered it; refused with a reason."""
     row = _locked(item)
@@ -107,7 +106,7 @@ def decide(*, item: ScoreItem, confirmed: bool, note: str = "", by: User, on: da
     return row
 
 
-@transaction.atomic
+@journal.atomic
 def withdraw(*, item: ScoreItem, reason: str, by: User, on: date) -> ScoreItem:
     """It no longer counts and stays to be read, with the reason."""
     row = _locked(item)

@@ -4,11 +4,12 @@ from collections import defaultdict
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from assessments.figures.live import Live, scores_of
 from assessments.figures.ranking import summary_of
 from assessments.models import PostScore
+from duties.actions import tallies
 from duties.models import Ledger
 
 CHUNK = 200
@@ -39,9 +40,8 @@ def look(*, on: date) -> int:
     )
     if not PostScore.objects.filter(look_on__lte=on).exists():
         return 0
-    return Ledger.objects.filter(Exists(waiting), moved=False).update(
-        version=F("version") + 1, moved=True
-    )
+    with transaction.atomic():
+        return tallies.mark_moved(Ledger.objects.filter(Exists(waiting), moved=False))
 
 
 @transaction.atomic
@@ -53,11 +53,10 @@ def _score(keys: list[int], on: date) -> None:
         [_row(each, found[each.post_id, each.year]) for each in ledgers],
         update_conflicts=True, unique_fields=["post", "year"], update_fields=FIELDS,
     )  # fmt: skip
-    seen = defaultdict(list)
-    for each in ledgers:
-        seen[each.version].append(each.pk)
-    for version, those in sorted(seen.items()):
-        Ledger.objects.filter(pk__in=those, version=version).update(moved=False)
+    held = Ledger.objects.filter(pk__in=keys).select_for_update().order_by("pk")
+    now = dict(held.values_list("pk", "version"))
+    still = [each.pk for each in ledgers if now.get(each.pk) == each.version]
+    Ledger.objects.filter(pk__in=still).update(moved=False)
 
 
 def _live(ledgers: list[Ledger], on: date) -> dict[tuple[int, int], Live]:

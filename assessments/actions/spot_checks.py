@@ -6,7 +6,6 @@ A discrepancy is only noted here; striking the record remains with those who may
 import secrets
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -25,7 +24,7 @@ from organizations.models import Unit, User
 SAME_FORM = timedelta(seconds=20)
 
 
-@transaction.atomic
+@journal.atomic
 def draw(*, unit: Unit, year: int, size: int, by: User, on: date) -> tuple[SpotCheck, bool]:
     """Draw ``size`` of the subtree's confirmed records of the year.
 
@@ -59,7 +58,7 @@ def draw(*, unit: Unit, year: int, size: int, by: User, on: date) -> tuple[SpotC
     return spot_check, True
 
 
-@transaction.atomic
+@journal.atomic
 def look(
     *, item: SpotCheckItem, verdict: str, note: str, seen: datetime | None, by: User, on: date
 ) -> SpotCheckItem:

@@ -5,11 +5,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Conflict, Relation
+from organizations.actions import journal
 from organizations.errors import Refused
 from organizations.models import Appointment, Unit, UnitPermission, User
 
@@ -78,12 +79,12 @@ def by_person(found: Collection[Recusal]) -> dict[int, list[Recusal]]:
     return dict(grouped)
 
 
-@transaction.atomic
+@journal.atomic
 def declare(*, unit: Unit, note: str, by: User) -> Relation:
     """An inspector tells of a relation. It is his own affair and stands in no journal:
     whoever is sent where would show from it."""
     try:
-        with transaction.atomic():
+        with journal.atomic():
             return Relation.objects.create(
                 person=by, unit=unit, note=note, declared_at=timezone.now()
             )
@@ -91,7 +92,7 @@ def declare(*, unit: Unit, note: str, by: User) -> Relation:
         raise Refused(_("该单位已申报。")) from error
 
 
-@transaction.atomic
+@journal.atomic
 def withdraw(*, relation: Relation, by: User) -> None:
     Relation.objects.filter(pk=relation.pk, person=by).delete()
 

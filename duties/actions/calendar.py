@@ -7,7 +7,6 @@ nor the journal keeps it.
 import secrets
 from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 
 from duties.models import CalendarFeed
@@ -16,7 +15,7 @@ from organizations.actions import journal
 from organizations.models import User
 
 
-@transaction.atomic
+@journal.atomic
 def renew(*, by: User, on: date) -> str:
     """A new token for the calendar of ``by``; the address before it is dead at once."""
     token = secrets.token_urlsafe(32)
@@ -32,7 +31,7 @@ def renew(*, by: User, on: date) -> str:
     return token
 
 
-@transaction.atomic
+@journal.atomic
 def withdraw(*, by: User, on: date) -> bool:
     """No address any more; returns whether there was one. Twice does no harm."""
     gone, _ = CalendarFeed.objects.filter(user=by).delete()

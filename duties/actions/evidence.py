@@ -49,7 +49,7 @@ def receive(*, file: UploadedFile, token: UUID, unit: Unit, by: User, on: date) 
     same = Evidence.objects.filter(token=token, uploaded_by=by, sha256=sha256, name=name).first()
     if same is not None:  # The same form sent twice.
         return same
-    with transaction.atomic():
+    with journal.atomic():
         evidence = Evidence.objects.create(
             token=token, sha256=sha256, name=name, size=file.size, media_type=media_type,
             uploaded_by=by, uploaded_at=timezone.now(),
@@ -72,7 +72,7 @@ def check(file: UploadedFile) -> tuple[str, str]:
         raise _refuse(bad.code, name) from bad
 
 
-@transaction.atomic
+@journal.atomic
 def remove(*, evidence: Evidence, unit: Unit, by: User, on: date) -> None:
     """Take an upload off a record that is still being written; sealed records keep theirs."""
     record = Record.objects.select_for_update().filter(pk=evidence.record_id).first()

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from zlib import crc32
 
-from django.db import transaction
 from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 
@@ -109,7 +108,7 @@ def _demands(year: int, on: date) -> list[Demand]:
     return found
 
 
-@transaction.atomic
+@journal.atomic
 def _open_chunk(keys, demands, year, on, by, opened) -> None:
     posts = {row.pk: row for row in _with_inputs(keys, demands)}
     followed = carrying.follow_the_law(posts=keys, year=year, demands=demands, on=on)

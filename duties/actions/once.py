@@ -2,11 +2,12 @@
 
 from typing import TypeVar
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from duties.actions.errors import Conflict
+from organizations.actions import journal
 
 Row = TypeVar("Row", bound=Model)
 
@@ -16,7 +17,7 @@ def insert(row: Row, **mine) -> tuple[Row, bool]:
     what that must have in common with it, or the key is another's."""
     rows = type(row)._default_manager.filter(pk=row.pk)
     try:
-        with transaction.atomic():
+        with journal.atomic():
             row.save(force_insert=True)
     except IntegrityError as error:
         if not rows.exists():

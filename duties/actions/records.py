@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +36,7 @@ def log(
     The same form sent twice gives the same record: returns ``(record, created)``.
     """
     try:
-        with transaction.atomic():
+        with journal.atomic():
             record = Record.objects.create(
                 post=post, token=token, logged_by=by, logged_at=timezone.now(), **fields
             )
@@ -51,7 +51,7 @@ def log(
         return known, False
 
 
-@transaction.atomic
+@journal.atomic
 def change(
     *, record: Record, version: int, serves: Serves, by: User, on: date, **fields: Any
 ) -> Record:
@@ -64,7 +64,7 @@ def change(
     return record
 
 
-@transaction.atomic
+@journal.atomic
 def submit(*, record: Record, by: User, on: date) -> Record:
     """Hand a draft or a corrected record to the reviewers; refused while something is missing."""
     if missing := completeness.gaps(record):
@@ -80,7 +80,7 @@ def submit(*, record: Record, by: User, on: date) -> Record:
     return record
 
 
-@transaction.atomic
+@journal.atomic
 def withdraw(*, record: Record, by: User, on: date) -> Record:
     """Take a submitted record back into draft while no one has reviewed it."""
     _step(
@@ -91,7 +91,7 @@ def withdraw(*, record: Record, by: User, on: date) -> Record:
     return record
 
 
-@transaction.atomic
+@journal.atomic
 def discard(*, record: Record, by: User, on: date) -> None:
     """Throw a draft away, with its uploads."""
     record = Record.objects.select_for_update().get(pk=record.pk)
@@ -101,7 +101,7 @@ def discard(*, record: Record, by: User, on: date) -> None:
     record.delete()
 
 
-@transaction.atomic
+@journal.atomic
 def confirm(*, record: Record, version: int, by: User, on: date) -> Record:
     """Confirm: from now on the record counts, is sealed, and its obligations are judged."""
     _require_reviewer(record, by)
@@ -116,7 +116,7 @@ def confirm(*, record: Record, version: int, by: User, on: date) -> Record:
     return record
 
 
-@transaction.atomic
+@journal.atomic
 def give_back(*, record: Record, version: int, reason: str, by: User, on: date) -> Record:
     """Return with a reason, to be corrected and submitted again."""
     _require_reviewer(record, by)
@@ -130,14 +130,14 @@ def give_back(*, record: Record, version: int, reason: str, by: User, on: date) 
     return record
 
 
-@transaction.atomic
+@journal.atomic
 def strike(*, record: Record, reason: str, by: User, on: date) -> Record:
     """Strike a confirmed record out; it stays readable and counts no more."""
     access.require(by, "confirm", record.unit)
     return _strike(record, reason, by, on)
 
 
-@transaction.atomic
+@journal.atomic
 def strike_as_found(*, record: Record, reason: str, by: User, on: date) -> Record:
     """Strike out what an inspection found not to hold (DESIGN §3); by the superior."""
     access.require(by, "oversee", record.unit)

@@ -42,7 +42,7 @@ class Change:
         return Sentence(f"{verb.zh} {self.code}{detail}", f"{verb.en} {self.code}{detail}")
 
 
-@transaction.atomic
+@journal.atomic
 def load(*, data: RegulationData, by: User | None, on: date, dry_run: bool = False) -> list[Change]:
     """Make the database say what the file says; an unchanged file changes nothing.
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from duties.choices import Status
 from duties.models import Headcount, Ledger, Obligation, Tally
@@ -179,9 +179,16 @@ def touch(rows: Iterable[Obligation]) -> None:
     for row in rows:
         by_year[row.year].add(row.post_id)
     for year, posts in sorted(by_year.items()):
-        Ledger.objects.filter(year=year, post__in=posts).update(
-            version=F("version") + 1, moved=True
-        )
+        mark_moved(Ledger.objects.filter(year=year, post__in=posts))
+
+
+def mark_moved(ledgers: QuerySet[Ledger]) -> int:
+    """What they stand for has to be scored again. Every statement that changes several ledgers
+    locks them in the same order, or two of them could wait for each other for ever."""
+    if connection.features.has_select_for_update:
+        held = ledgers.order_by("pk").select_for_update(of=("self",))
+        ledgers = Ledger.objects.filter(pk__in=list(held.values_list("pk", flat=True)))
+    return ledgers.update(version=F("version") + 1, moved=True)
 
 
 def key_of(row: Tally) -> tuple:

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +39,7 @@ def grant(
     return known or _grant(post, obligations, reason, token, by, on)
 
 
-@transaction.atomic
+@journal.atomic
 def _grant(post, obligations, reason, token, by, on) -> Waiver:
     _require_superior(post, by, on)
     rows = list(
@@ -64,7 +63,7 @@ def _grant(post, obligations, reason, token, by, on) -> Waiver:
     return waiver
 
 
-@transaction.atomic
+@journal.atomic
 def reinstate(*, item: WaiverItem, reason: str, by: User, on: date) -> WaiverItem:
     """The obligation is owed again and judged at once, as if it had never been waived."""
     _require_superior(item.waiver.post, by, on)

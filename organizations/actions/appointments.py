@@ -3,14 +3,13 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from organizations.actions import journal
 from organizations.models import Appointment, Post, User
 
 
-@transaction.atomic
+@journal.atomic
 def begin(
     *,
     post: Post,
@@ -36,7 +35,7 @@ def begin(
     return appointment
 
 
-@transaction.atomic
+@journal.atomic
 def end(*, appointment: Appointment, ends_on: date, by: User | None, on: date) -> Appointment:
     """Relieve; the last day of service is included."""
     Post.objects.select_for_update().get(pk=appointment.post_id)

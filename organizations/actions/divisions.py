@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
-
-from organizations.actions import units
+from organizations.actions import journal, units
 from organizations.divisions import Division
 from organizations.models import Kind, Post, Track, Unit, User
 
@@ -20,7 +18,7 @@ class Change:
     detail: str
 
 
-@transaction.atomic
+@journal.atomic
 def load(
     *, divisions: Iterable[Division], by: User | None, on: date, update: bool = False
 ) -> list[Change]:

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from organizations import access
@@ -11,7 +10,7 @@ from organizations.actions import journal
 from organizations.models import Unit, User
 
 
-@transaction.atomic
+@journal.atomic
 def give(*, person: User, code: str, unit: Unit, by: User | None, on: date) -> None:
     """Grant ``code`` on ``unit``. Nobody grants to himself, and no one person administers,
     grants and audits at once (DOMAIN §7, three separate administrations)."""
@@ -30,7 +29,7 @@ def give(*, person: User, code: str, unit: Unit, by: User | None, on: date) -> N
     journal.record(action="grants.give", by=by, target=person, unit=unit, code=code, on=on)
 
 
-@transaction.atomic
+@journal.atomic
 def withdraw(*, person: User, code: str, unit: Unit, by: User | None, on: date) -> None:
     """Take a grant back; it ends with the next request."""
     access.take(person, code, unit)

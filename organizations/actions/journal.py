@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
 
@@ -14,6 +15,24 @@ from organizations.models import JournalEntry, MatterEntry, Unit, User
 GENESIS = "0" * 64
 #: Key of the PostgreSQL advisory lock that keeps the chain from forking.
 CHAIN_LOCK = 7_201_803_15
+
+
+def atomic(action=None):
+    """``transaction.atomic`` for whatever is journaled, as decorator or block: the chain's lock
+    is taken before any row's.
+
+    An action that held a row and then waited for the journal would wait for ever for another
+    that holds the journal and waits for the row. So all take them in one order, and this is how
+    (``tests/test_house.py`` names the few transactions that do without the journal).
+    """
+    return _atomic()(action) if action else _atomic()
+
+
+@contextmanager
+def _atomic():
+    with transaction.atomic():
+        _hold_chain()
+        yield
 
 
 def record(

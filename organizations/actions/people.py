@@ -2,14 +2,13 @@
 
 from datetime import date
 
-from django.db import transaction
 from django.db.models import F
 
 from organizations.actions import journal
 from organizations.models import User
 
 
-@transaction.atomic
+@journal.atomic
 def create(*, by: User | None, on: date, username: str, password: str | None = None, **fields):
     """Open an account; without a password it cannot log in until one is set."""
     person = User.objects.create_user(username, password, **fields)
@@ -19,7 +18,7 @@ def create(*, by: User | None, on: date, username: str, password: str | None = N
     return person
 
 
-@transaction.atomic
+@journal.atomic
 def change(*, person: User, by: User | None, on: date, **fields) -> User:
     """Set the named fields. Switching an account off ends its sessions for good."""
     changed = [name for name, value in fields.items() if getattr(person, name) != value]
@@ -37,7 +36,7 @@ def change(*, person: User, by: User | None, on: date, **fields) -> User:
     return person
 
 
-@transaction.atomic
+@journal.atomic
 def set_password(*, person: User, by: User | None, on: date, password: str) -> User:
     """Set a password; every other session of the person ends."""
     person.set_password(password)

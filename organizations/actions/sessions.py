@@ -2,23 +2,21 @@
 
 from datetime import date
 
-from django.db import transaction
-
 from organizations.actions import journal
 from organizations.models import User
 
 
-@transaction.atomic
+@journal.atomic
 def opened(*, by: User, on: date) -> None:
     journal.record(action="sessions.open", by=by, target=by, unit=by.unit, on=on)
 
 
-@transaction.atomic
+@journal.atomic
 def closed(*, by: User, on: date) -> None:
     journal.record(action="sessions.close", by=by, target=by, unit=by.unit, on=on)
 
 
-@transaction.atomic
+@journal.atomic
 def refused(*, username: str, locked: bool, on: date) -> None:
     """A failed log-in. An unknown name is not kept: people type passwords there by mistake."""
     person = User.objects.filter(username=username).first()
@@ -33,7 +31,7 @@ def refused(*, username: str, locked: bool, on: date) -> None:
     )
 
 
-@transaction.atomic
+@journal.atomic
 def not_confirmed(*, by: User, locked: bool, on: date) -> None:
     """The password asked for again was wrong, or is not heard any more."""
     journal.record(

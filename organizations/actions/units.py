@@ -2,13 +2,11 @@
 
 from datetime import date
 
-from django.db import transaction
-
 from organizations.actions import journal
 from organizations.models import Post, Track, Unit, User
 
 
-@transaction.atomic
+@journal.atomic
 def create(*, parent: Unit | None, by: User | None, on: date, **fields) -> Unit:
     """Add a unit under ``parent`` (None: a root) and journal it."""
     fields["code"] = fields.get("code") or None
@@ -20,7 +18,7 @@ def create(*, parent: Unit | None, by: User | None, on: date, **fields) -> Unit:
     return unit
 
 
-@transaction.atomic
+@journal.atomic
 def change(*, unit: Unit, by: User | None, on: date, **fields) -> Unit:
     """Set the named fields; the journal keeps what they were."""
     fields["code"] = fields.get("code", unit.code) or None
@@ -35,7 +33,7 @@ def change(*, unit: Unit, by: User | None, on: date, **fields) -> Unit:
     return unit
 
 
-@transaction.atomic
+@journal.atomic
 def create_post(
     *,
     unit: Unit,
@@ -60,7 +58,7 @@ def create_post(
     return post
 
 
-@transaction.atomic
+@journal.atomic
 def abolish_post(*, post: Post, by: User | None, on: date, abolished_on: date) -> Post:
     """End a chair; from that day it owes nothing new."""
     post.abolished_on = abolished_on

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -19,7 +18,7 @@ def may_edit(user: User) -> bool:
     return access.units_for(user, ["administer"], Unit.objects.filter(depth=1)).exists()
 
 
-@transaction.atomic
+@journal.atomic
 def enter(*, year: int, number: str, told: Iterable[Told], by: User, on: date) -> None:
     """The notice of ``year``; entered again it replaces what was entered for that year."""
     _require(by)
@@ -41,7 +40,7 @@ def enter(*, year: int, number: str, told: Iterable[Told], by: User, on: date) -
     )  # fmt: skip
 
 
-@transaction.atomic
+@journal.atomic
 def set_day(*, day: date, is_workday: bool, reason: str, by: User, on: date) -> CalendarDay:
     """One day told otherwise, with the reason."""
     _require(by)
@@ -54,7 +53,7 @@ def set_day(*, day: date, is_workday: bool, reason: str, by: User, on: date) -> 
     return row
 
 
-@transaction.atomic
+@journal.atomic
 def clear_day(*, day: date, by: User, on: date) -> None:
     """Back to what the notice or the law says; where nothing was entered nothing happens."""
     _require(by)
