@@ -21,7 +21,11 @@ def digest(data: Any) -> str:
 
 
 def pack(data: Any) -> bytes:
-    return zlib.compress(canonical(data), 6)
+    return packed(canonical(data))
+
+
+def packed(content: bytes) -> bytes:
+    return zlib.compress(content, 6)
 
 
 def unpack(content: bytes | memoryview) -> Any:
@@ -30,7 +34,18 @@ def unpack(content: bytes | memoryview) -> Any:
 
 def of_score(*, post: int, engine: int, scheme: str, facts: Any, tree: Any) -> str:
     """Over the inputs of one score and what came of them; ``scheme`` is the scheme's digest."""
-    return digest({"post": post, "engine": engine, "scheme": scheme, "facts": facts, "tree": tree})
+    return of_written(
+        post=post, engine=engine, scheme=scheme, facts=canonical(facts), tree=canonical(tree)
+    )
+
+
+def of_written(*, post: int, engine: int, scheme: str, facts: bytes, tree: bytes) -> str:
+    """The same where facts and tree are canonical bytes already: those of the one object that
+    holds all five are put together around them."""
+    head = canonical({"engine": engine})[:-1]
+    middle = canonical({"post": post, "scheme": scheme})[1:-1]
+    whole = (head, b',"facts":', facts, b",", middle, b',"tree":', tree, b"}")
+    return hashlib.sha256(b"".join(whole)).hexdigest()
 
 
 def of_whole(

@@ -80,15 +80,25 @@ def merge_two_texts(page: Page, seat, liaison) -> None:
 def hand_in(page: Page) -> None:
     """A wrong password hands nothing in; the right one freezes it."""
     page.get_by_role("link", name="提交", exact=True).click()
+    says_that_it_takes_a_while(page)
     for password in ("wrong-password-1", PASSWORD):
         page.get_by_label("请再次输入登录密码").fill(password)
-        page.get_by_role("button", name="确认提交").click(no_wait_after=True)
-        if password == PASSWORD:
-            expect(page.get_by_text("正在排版、签名并固化存证")).to_be_visible()
+        page.get_by_role("button", name="确认提交").click()
         expect(
             page.get_by_text("密码不正确" if password != PASSWORD else "核验码").first
         ).to_be_visible()
         assert FrozenReport.objects.count() == (password == PASSWORD)
+
+
+def says_that_it_takes_a_while(page: Page) -> None:
+    """As while the form is being sent; that it is sent, no browser lets a test look at."""
+    page.locator("form.form-page").evaluate(
+        "form => form.dispatchEvent(new SubmitEvent('submit', {bubbles: true, cancelable: true}))"
+    )
+    expect(page.get_by_text("正在排版、签名并固化存证")).to_be_visible()
+    expect(page.get_by_role("button", name="确认提交")).to_be_disabled()
+    page.reload()
+    expect(page.get_by_role("button", name="确认提交")).to_be_enabled()
 
 
 def downloaded(page: Page) -> bytes:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import schemes, scoring, sealing
 from assessments.figures import placing
-from assessments.figures.covered import basis_of, left, posts_below
+from assessments.figures.covered import basis_of, left, posts_below, unmoved
 from assessments.figures.live import Live, scores_of
 from assessments.models import Assessment, Score, ScoreHolder
 from assessments.stages import OPEN, Stage
@@ -49,20 +49,25 @@ class Fenced(Exception):
 
 @journal.atomic
 def ask(*, assessment: Assessment, edition: int, by: User, on: date) -> Assessment:
-    """Have all figures worked out again as of ``on``; the official's page goes on showing the
-    last ones until each is done. What was handed in for approval is not what will stand there
-    then: it has to be handed in anew, or one person alone would make and approve figures."""
+    """Have the figures worked out again as of ``on``: those that can have changed, the others are
+    taken over; the official's page goes on showing the last ones until each is done. What was
+    handed in for approval is not what will stand there then: it has to be handed in anew, or one
+    person alone would make and approve figures."""
     access.require(by, "assess", assessment.unit)
+    same = unmoved(assessment, on)
     moved = Assessment.objects.filter(
         pk=assessment.pk, edition=edition, stage__in=list(OPEN)
     ).update(
-        run=F("run") + 1, edition=F("edition") + 1, as_of=on, done=0,
+        run=F("run") + 1, edition=F("edition") + 1, as_of=on, done=len(same),
         total=posts_below(assessment.unit, assessment.year).count(), lease_until=None,
         fence=F("fence") + 1, stage=_TAKEN_BACK, submitted_by=None, submitted_at=None,
     )  # fmt: skip
     assessment.refresh_from_db()
     if not moved:
         raise Conflict(_("这份考核刚被他人处理，请核对后再操作。"))
+    for start in range(0, len(same), 1000):
+        rows = assessment.scores.filter(pk__in=same[start : start + 1000])
+        rows.update(run=assessment.run)
     journal.record(
         action="assessments.compute", by=by, target=assessment, unit=assessment.unit,
         run=assessment.run, on=on,
@@ -127,11 +132,16 @@ def chunk(assessment: Assessment, posts: list[Post]) -> int:
     hold(keys, assessment.year)
     bases = basis_of(keys, assessment.year)
     found = scores_of(posts, assessment.year, assessment.as_of)
+    applied = {id(live.applied.scheme): live for live in found.values()}
+    digests = {key: _digest(live) for key, live in applied.items()}
     known = assessment.schemes | {
-        _digest(live): {"content": schemes.dump(live.applied.scheme), "row": _row_key(live)}
-        for live in {id(live.applied.scheme): live for live in found.values()}.values()
+        digests[key]: {"content": schemes.dump(live.applied.scheme), "row": _row_key(live)}
+        for key, live in applied.items()
     }
-    rows = [_score(assessment, post, found[post.pk], bases.get(post.pk, "")) for post in posts]
+    rows = [
+        _score(assessment, post, live, digests[id(live.applied.scheme)], bases.get(post.pk, ""))
+        for post in posts for live in [found[post.pk]]
+    ]  # fmt: skip
     Score.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["assessment", "post"], update_fields=WRITTEN
     )
@@ -192,15 +202,15 @@ def _row_key(live: Live) -> int | None:
     return live.applied.row and live.applied.row.pk
 
 
-def _score(assessment: Assessment, post: Post, live: Live, basis: str) -> Score:
-    facts, tree = scoring.dump_facts(live.facts), scoring.dump_tree(live.tree)
-    scheme = _digest(live)
+def _score(assessment: Assessment, post: Post, live: Live, scheme: str, basis: str) -> Score:
+    facts = sealing.canonical(scoring.dump_facts(live.facts))
+    tree = sealing.canonical(scoring.dump_tree(live.tree))
     return Score(
         assessment=assessment, post=post, level=post.unit.level, track=post.track,
         run=assessment.run, basis=basis, engine=live.tree.engine, scheme=scheme,
-        facts=sealing.pack(facts), tree=sealing.pack(tree), total=live.tree.total,
+        facts=sealing.packed(facts), tree=sealing.packed(tree), total=live.tree.total,
         earned=live.tree.grade,
-        sha256=sealing.of_score(
+        sha256=sealing.of_written(
             post=post.pk, engine=live.tree.engine, scheme=scheme, facts=facts, tree=tree
         ),
         indicators={

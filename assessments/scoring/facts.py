@@ -149,13 +149,15 @@ def load(data: dict[str, Any]) -> PostFacts:
 
 
 def _dumped(value: Any) -> Any:
-    if hasattr(value, "__dataclass_fields__"):
-        return {each.name: _dumped(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, _PLAIN):
+        return value
+    if names := _NAMES.get(type(value)):
+        return {name: _dumped(getattr(value, name)) for name in names}
     if isinstance(value, tuple):
         return [_dumped(each) for each in value]
     if isinstance(value, Decimal):
         return str(value)
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat()
 
 
 def _loaded(kind: type, data: dict[str, Any]) -> Any:
@@ -182,3 +184,5 @@ _HINTS = {
         DutyFact, FindingFact, InspectionFact, ReportFact, ItemFact, Span, HolderFact, PostFacts,
     )
 }  # fmt: skip
+_NAMES = {kind: tuple(each.name for each in fields(kind)) for kind in _HINTS}
+_PLAIN = (str, int, NoneType)

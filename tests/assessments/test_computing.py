@@ -14,6 +14,7 @@ from assessments.models import Assessment, Score
 from assessments.schemes import dump
 from duties.actions import obligations
 from organizations.actions import grants
+from organizations.models import Post
 from tests.assessment_world import again, computed
 from tests.cast import ON, appoint, make_person, make_post
 from tests.scoring_world import enter_result, force_scheme
@@ -50,10 +51,10 @@ def test_the_figures_are_those_of_the_live_score(begun, post):
     assert score.total == live.tree.total
 
 
-def test_cut_in_pieces_it_is_the_same(begun, monkeypatch, assessor):
-    whole = kept(computed(begun))
+def test_cut_in_pieces_it_is_the_same(begun, monkeypatch):
+    row = computed(begun)
     monkeypatch.setattr(computing, "CHUNK", 2)
-    assert kept(again(begun, assessor)) == whole
+    again_from_nothing(row)
 
 
 def test_stopped_in_the_middle_the_next_goes_on(begun, monkeypatch):
@@ -116,6 +117,44 @@ def test_asked_again_a_run_under_way_is_fenced_off(begun, assessor):
     with pytest.raises(computing.Fenced):
         computing.chunk(old, list(computing.left(old)))
     assert computing.run(begun.pk) == begun.total
+
+
+def test_only_what_moved_is_worked_out_again(begun, post, assessor):
+    row = computed(begun)
+    enter_result(post.unit, "90", assessor)
+    row = computing.ask(assessment=row, edition=row.edition, by=assessor, on=ON)
+    moved = Post.objects.filter(unit=post.unit, ledgers__year=YEAR).count()
+    assert (row.total - row.done, computing.run(row.pk)) == (moved, moved)
+    again_from_nothing(row)
+
+
+def again_from_nothing(row) -> None:
+    """Whatever was taken over is what working all of it out would give."""
+    row.refresh_from_db()
+    before = kept(row)
+    Assessment.objects.filter(pk=row.pk).update(run=row.run + 1, done=0)
+    computed(row)
+    assert kept(row) == before
+
+
+def test_nothing_moved_nothing_is_worked_out(begun, assessor):
+    row = computed(begun)
+    row = computing.ask(assessment=row, edition=row.edition, by=assessor, on=ON)
+    assert (row.done, computing.run(row.pk)) == (row.total, 0)
+    row.refresh_from_db()
+    assert row.is_computed
+
+
+def test_on_another_day_what_a_day_between_tells_is_worked_out(begun, many, assessor):
+    """On 31 December every duty of the year falls due; until then one post changes hands."""
+    appoint(many[1], "first", ON.replace(month=1, day=1), ON + timedelta(days=3))
+    row = computed(begun)
+    soon, later = ON + timedelta(days=5), ON.replace(year=YEAR + 1, month=1, day=5)
+    owing = Post.objects.filter(obligations__year=YEAR).distinct().count()
+    for day, number in ((soon, 1), (later, owing)):
+        row = computing.ask(assessment=row, edition=row.edition, by=assessor, on=day)
+        assert computing.run(row.pk) == number
+        again_from_nothing(row)
 
 
 def test_objections_and_what_was_shown_survive_working_it_out_again(begun, assessor):
