@@ -8,8 +8,9 @@ from datetime import date
 
 from django.utils import timezone
 
-from assessments import notices
+from assessments import notices, sealing
 from assessments.actions import assessing
+from assessments.figures import overview_letter
 from assessments.figures.verifying import sha256_of
 from assessments.models import Assessment
 from assessments.stages import Step
@@ -26,11 +27,14 @@ def publish(*, assessment: Assessment, edition: int, by: User, on: date) -> Asse
     if row.is_published and row.published_by_id == by.pk:
         return row
     assessing.require(Step.PUBLISH, row, by, on)
-    sha256 = sha256_of(row)
+    sha256, now = sha256_of(row), timezone.now()
+    overview = overview_letter.to_keep(row, published_at=now, sha256=sha256)
     assessing.step(
-        row, edition, Step.PUBLISH, published_by=by, published_at=timezone.now(), sha256=sha256
-    )
+        row, edition, Step.PUBLISH, published_by=by, published_at=now, sha256=sha256,
+        overview=overview,
+    )  # fmt: skip
     told = (notices.published_assessment(row, *each, on) for each in assessing.holders_of(row))
     assessing.tell(told)
-    assessing.note("publish", row, by, on, sha256=sha256)
+    said = sealing.digest(sealing.unpack(overview))
+    assessing.note("publish", row, by, on, sha256=sha256, overview=said)
     return row

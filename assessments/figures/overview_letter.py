@@ -1,18 +1,24 @@
 """The overview as an official document: plain frozen values and finished geometry.
 
-The template draws what stands here and works out nothing; charts are vectors.
+The template draws what stands here and works out nothing; charts are vectors. At publication
+the values are kept, so that the document says the same for ever: names of units may change
+later, and other years may be corrected.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.timezone import localtime
 
-from assessments.figures.assessment_page import GradeRow
-from assessments.figures.overview import CityRow, IndicatorRow, Overview, YearRow
-from assessments.models import Assessment, Score
+from assessments import report_json, sealing
+from assessments.figures.assessment_page import GradeRow, leagues_of
+from assessments.figures.overview import CityRow, IndicatorRow, Overview, YearRow, overview_of
+from assessments.models import Assessment, AssessmentStage, Score
 from duties.models.regulation import numeral
 from organizations.bilingual import speaks_english
 
@@ -47,25 +53,68 @@ class Drawing:
 
 
 @dataclass(frozen=True)
+class Grade:
+    label: str
+    number: int
+    earned: int
+
+
+@dataclass(frozen=True)
+class City:
+    label: str
+    posts: int
+    mean: str
+    highest: str
+    lowest: str
+    excellent: int
+
+
+@dataclass(frozen=True)
+class Year:
+    year: int
+    posts: int
+    mean: str
+    excellent: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    title: str
+    posts: int
+    mean: str
+    highest: str
+    lowest: str
+
+
+@dataclass(frozen=True)
+class Place:
+    rank: int | None
+    unit: str
+    post: str
+    total: str
+    grade: str
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """One league."""
+    """One league; a figure that there is not is an empty text."""
 
     number: str
     name: str
     posts: int
     graded: int
     squeezed: int
-    mean: Decimal | None
-    median: Decimal | None
-    highest: Decimal | None
-    lowest: Decimal | None
-    grades: tuple[GradeRow, ...]
+    mean: str
+    median: str
+    highest: str
+    lowest: str
+    grades: tuple[Grade, ...]
     distribution: Drawing
     by_city: Drawing
-    cities: tuple[CityRow, ...]
-    years: tuple[YearRow, ...]
-    indicators: tuple[IndicatorRow, ...]
-    ranking: tuple[Score, ...]
+    cities: tuple[City, ...]
+    years: tuple[Year, ...]
+    indicators: tuple[Indicator, ...]
+    ranking: tuple[Place, ...]
 
     @property
     def left_out(self) -> int:
@@ -88,6 +137,29 @@ class OverviewLetter:
     sheets: tuple[Sheet, ...]
 
 
+def kept_of(row: Assessment, language: str) -> OverviewLetter | None:
+    """As it was when the assessment was published."""
+    if not row.overview:
+        return None
+    return report_json.load(OverviewLetter, sealing.unpack(row.overview)[language])
+
+
+def to_keep(row: Assessment, *, published_at: datetime, sha256: str) -> bytes:
+    """What ``kept_of`` reads, in each language, for an assessment that is just published."""
+    row = copy(row)
+    row.stage, row.published_at, row.sha256 = AssessmentStage.PUBLISHED, published_at, sha256
+    told = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            told[language] = report_json.dump(letter_now(row, language))
+    return sealing.pack(told)
+
+
+def letter_now(row: Assessment, language: str) -> OverviewLetter:
+    leagues = leagues_of(row.scores.all())
+    return letter_of(row, [overview_of(row, league) for league in leagues], language)
+
+
 def letter_of(row: Assessment, overviews: Sequence[Overview], language: str) -> OverviewLetter:
     return OverviewLetter(
         language=language, title=row.title, issuer=row.unit.label, year=row.year,
@@ -105,11 +177,13 @@ def _sheet(number: int, overview: Overview) -> Sheet:
     )
     return Sheet(
         number=numeral(number), name=overview.league.label, posts=len(overview.scores),
-        graded=overview.graded, squeezed=overview.squeezed, mean=overview.mean,
-        median=overview.median, highest=overview.highest, lowest=overview.lowest,
-        grades=tuple(overview.grades), cities=tuple(overview.cities),
-        years=tuple(overview.years), indicators=tuple(overview.indicators),
-        ranking=tuple(overview.scores[:PRINTED]),
+        graded=overview.graded, squeezed=overview.squeezed, mean=_text(overview.mean),
+        median=_text(overview.median), highest=_text(overview.highest),
+        lowest=_text(overview.lowest),
+        grades=tuple(_grades(overview.grades)), cities=tuple(map(_city, overview.cities)),
+        years=tuple(map(_year, overview.years)),
+        indicators=tuple(map(_indicator, overview.indicators)),
+        ranking=tuple(map(_place, overview.scores[:PRINTED])),
         distribution=columns(
             [(each.label, each.number, str(each.number), FILLS[each.tone])
              for each in overview.bins]
@@ -119,6 +193,32 @@ def _sheet(number: int, overview: Overview) -> Sheet:
               FILLS["blue"]) for each in cities[:12]], most=100,
         ),
     )  # fmt: skip
+
+
+def _text(number: Decimal | None) -> str:
+    return "" if number is None else str(number)
+
+
+def _grades(rows: Iterable[GradeRow]):
+    return (Grade(str(row.label), row.number, row.earned) for row in rows)
+
+
+def _city(row: CityRow) -> City:
+    figures = map(_text, (row.mean, row.highest, row.lowest))
+    return City(row.unit.label, row.posts, *figures, row.excellent)
+
+
+def _year(row: YearRow) -> Year:
+    return Year(row.year, row.posts, _text(row.mean), _text(row.excellent))
+
+
+def _indicator(row: IndicatorRow) -> Indicator:
+    return Indicator(row.title, row.posts, *map(_text, (row.mean, row.highest, row.lowest)))
+
+
+def _place(row: Score) -> Place:
+    post = row.post
+    return Place(row.rank, post.unit.label, post.label, _text(row.total), row.grade_label)
 
 
 def _short(unit) -> str:

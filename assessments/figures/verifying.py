@@ -50,13 +50,22 @@ def differences(row: Assessment) -> Iterator[Difference]:
             "与公布时日志记载的哈希值不符", "the journal of its publication says another"
         )
         yield Difference(None, said)
+    if row.overview is not None and _overview_of(row) not in _journalled(row, "overview"):
+        yield Difference(None, Sentence("情况通报的内容不符", "the overview says another thing"))
 
 
-def _journalled(row: Assessment) -> set[str]:
+def _overview_of(row: Assessment) -> str:
+    try:
+        return sealing.digest(sealing.unpack(row.overview))
+    except (ValueError, zlib.error):
+        return ""
+
+
+def _journalled(row: Assessment, name: str = "sha256") -> set[str]:
     """The digest as the journal took it down when the assessment was published: whoever alters
     every row consistently still has that chain to break."""
     entries = JournalEntry.objects.filter(action="assessments.publish", target=name_of(row))
-    return {entry.detail.get("sha256", "") for entry in entries}
+    return {entry.detail.get(name) for entry in entries}
 
 
 def _of_score(score: Score, contents: dict) -> Sentence | None:

@@ -32,7 +32,7 @@ class AssessmentQuerySet(models.QuerySet):
         from_above = access.reach(user, ABOVE, Unit.objects.all(), "unit__")
         own = Exists(self._scores().filter(assessment=OuterRef("pk")).shown_to(user, on))
         published = Q(stage=AssessmentStage.PUBLISHED) & from_above
-        return self.filter(self._assessed(user) | published | own)
+        return self.filter(self._assessed(user) | published | own).defer("overview")
 
     def assessable_by(self, user):
         return self.filter(self._assessed(user))
@@ -104,6 +104,8 @@ class Assessment(models.Model):
     )
     published_at = models.DateTimeField(_("公布时间"), null=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    #: What the overview said when it was published (``figures.overview_letter``).
+    overview = models.BinaryField(null=True)
     #: Why it last went back to the draft.
     withdraw_reason = models.CharField(_("退回理由"), max_length=500, blank=True)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from assessments import pdf
 from assessments.figures import assessment_page as page
 from assessments.figures.overview import Overview, overview_of
-from assessments.figures.overview_letter import letter_of
+from assessments.figures.overview_letter import kept_of, letter_now
 from assessments.views import assessment_charts as charts
 from assessments.views.assessments import find
 from organizations.excel import workbook_response
@@ -49,8 +49,7 @@ def assessment_overview(request, pk):
 @require_safe
 def assessment_overview_pdf(request, pk):
     row = _whole(request, pk)
-    leagues = page.leagues_of(row.scores.all())
-    letter = letter_of(row, [overview_of(row, league) for league in leagues], get_language())
+    letter = kept_of(row, get_language()) or letter_now(row, get_language())
     content = pdf.assessment_overview(letter)
     response = HttpResponse(content, content_type="application/pdf")
     name = file_name(_("%(title)s情况通报") % {"title": row.title})
