@@ -57,7 +57,7 @@ def test_written_handed_in_verified_and_evaluated(
     page.goto(home)
     evaluate(page)
     page.goto(f"{live_server.url}/scores/{seat.post_id}/{ON.year}/")
-    expect(page.get_by_text("年终述法").first).to_be_visible()
+    expect(page.locator("main").get_by_text("年终述法").first).to_be_visible()
     assert AnnualReport.objects.get().state == "submitted"
 
 
