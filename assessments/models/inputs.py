@@ -75,6 +75,9 @@ class ScoreItemQuerySet(models.QuerySet):
         settled = Q(state__in=[ItemState.CONFIRMED, ItemState.WITHDRAWN], decided_at__isnull=False)
         return self.filter(all_of_it | settled & Q(post__in=posts))
 
+    def counting(self):
+        return self.filter(state=ItemState.CONFIRMED)
+
 
 class ScoreItem(models.Model):
     """A bonus, deduction or veto entered by those who assess; it counts once a second person
