@@ -77,7 +77,7 @@ def test_from_the_draft_to_the_correction(desk, cast, tmp_path, width):
     press(page, "报批", sure=True)
 
     page = desk("approver", address(), width)
-    page.get_by_role("link", name="审批", exact=True).click()
+    page.get_by_role("link", name="审批", exact=True).first.click()
     expect(page.get_by_text("经核对，会议材料不全。")).to_be_visible()
     page.get_by_label("请再次输入登录密码").fill(PASSWORD)
     press(page, "审批公布", sure=True)
