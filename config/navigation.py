@@ -6,9 +6,13 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext, override
 
-from config.places import HOLDER, INCUMBENT, PLACES, Place
+from config.places import FOLLOWS, HOLDER, INCUMBENT, PLACES, Place
 from duties.models import Record
 from organizations import access
+
+#: The bar of a phone: so many places, these first.
+AT_HAND = 4
+FIRST = ("home", "accountability:agenda")
 
 
 def portal(request) -> dict:
@@ -17,14 +21,17 @@ def portal(request) -> dict:
         "portal_name": gettext(settings.PORTAL_NAME),
         "portal_name_other": SimpleLazyObject(_name_for_the_others),
         "navigation": (),
+        "at_hand": (),
         "unread_notices": 0,
         "session_seconds": 0,
     }
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return shared
+    found = SimpleLazyObject(lambda: entries(request))
     return shared | {
-        "navigation": SimpleLazyObject(lambda: entries(request)),
+        "navigation": found,
+        "at_hand": SimpleLazyObject(lambda: at_hand(found)),
         "unread_notices": SimpleLazyObject(lambda: user.notices.unread().count()),
         "session_seconds": settings.SESSION_IDLE_SECONDS,
     }
@@ -47,11 +54,25 @@ def entries(request) -> list[dict]:
             "icon": place.icon,
             "label": place.label,
             "group": place.group,
+            "view": place.view,
             "active": place is here,
             "badge": _badge(place, request.user),
         }
         for place in places
     ]
+
+
+def at_hand(found: list[dict]) -> list[dict]:
+    """What a phone shows without the menu: home, what is to be done, then one's own field first."""
+    views = {entry["view"] for entry in found}
+    elsewhere = views & {"duties:mine", "duties:review", "assessments:dashboard"}
+
+    def rank(entry: dict) -> int:
+        if entry["view"] in FIRST:
+            return FIRST.index(entry["view"])
+        return len(FIRST) + (bool(elsewhere) or entry["group"] != FOLLOWS)
+
+    return sorted(found, key=rank)[:AT_HAND]
 
 
 def held_by(user) -> frozenset[str]:

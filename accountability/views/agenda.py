@@ -45,7 +45,8 @@ def waiting_for(user: User, on) -> list[Turn]:
     register, leads = _register(user, on), _leads(user, on)
     if register and register["count"]:
         heap = _("%(count)s 件") % {"count": register["count"]}
-        found.append(Turn(_("处理干预司法记录"), heap, reverse("accountability:agenda")))
+        place = f"{reverse('accountability:register')}?state=open"
+        found.append(Turn(_("处理干预司法记录"), heap, place))
     for unit, period, due_on in register["quarters"] if register else ():
         about = f"{unit.label} {period}"
         place = reverse("accountability:quarters")
