@@ -12,7 +12,7 @@ from accountability.actions import incentives
 from accountability.incentive_stages import Form
 from accountability.models import Incentive, managing_unit
 from assessments.figures.published import scores_of
-from assessments.models import InspectionUnit, Stage
+from assessments.models import InspectionUnit, ScoreHolder, Stage
 from assessments.schemes import Grade
 from organizations.models import Post, Track, Unit, User
 
@@ -56,13 +56,21 @@ def _praise(unit: Unit, year: int, on: date) -> Iterator[tuple[str, Post, Form, 
 
 
 def _graded(unit: Unit, year: int, on: date) -> Iterator[tuple[str, Post, Form, str]]:
-    """Whoever was graded excellent in the assessment last published, of this year or the last."""
+    """Whoever was graded excellent in the assessment last published, of this year or the last,
+    and still sits on the post; nobody is praised for the grade of who sat there before him."""
     for assessed in (year - 1, year):
         posts = Post.objects.in_force(on).below(unit).select_related("unit").order_by("pk")
         graded = scores_of(posts, assessed)
+        earned = set(
+            ScoreHolder.objects.filter(score__in=graded.values(), grade=Grade.EXCELLENT)
+            .values_list("score", "person")
+        )  # fmt: skip
         for post in posts:
             score = graded.get(post.pk)
-            if score is not None and score.grade == Grade.EXCELLENT:
+            if score is None or score.grade != Grade.EXCELLENT:
+                continue
+            person = post.incumbent_on(on)
+            if person is not None and (score.pk, person.pk) in earned:
                 reason = _("%(year)s年度履职考核%(total)s分，等次为%(grade)s。") % {
                     "year": assessed, "total": score.total, "grade": score.grade_label,
                 }  # fmt: skip

@@ -18,12 +18,12 @@ from assessments.actions import closing
 from assessments.figures.applying import default_scheme
 from assessments.models import Outcome
 from duties.actions.errors import Conflict, NotAllowed
-from organizations.actions import journal
+from organizations.actions import appointments, journal
 from organizations.errors import Refused
 from organizations.models import JournalEntry, MatterEntry
 from tests.assessment_world import publish as publish_assessment
 from tests.assessment_world import submit
-from tests.cast import ON
+from tests.cast import ON, appoint
 from tests.scoring_world import enter_result, force_scheme
 
 CODES = ("assess", "oversee", "appoint", "discipline", "inspect", "administer")
@@ -215,3 +215,18 @@ def test_an_excellent_grade_is_proposed_once_it_is_published(
     ]
     assert (before, found) == (0, [1, 0])
     assert Incentive.objects.get().reason == "2026年度履职考核100.00分，等次为优秀。"
+
+
+@pytest.mark.usefixtures("that_day")
+def test_nobody_is_praised_for_the_grade_of_who_sat_there_before_him(
+    post, province, assessor, commenting, approver, organizer
+):
+    plain = default_scheme()
+    bands = tuple(replace(band, quota=None) for band in plain.bands)
+    force_scheme(province, assessor, replace(plain, bands=bands))
+    enter_result(post.unit, Decimal(100), by=assessor)
+    publish_assessment(submit(commenting(), assessor), approver)
+    yesterday = ON - timedelta(days=1)
+    appointments.end(appointment=post.appointments.get(), ends_on=yesterday, by=None, on=ON)
+    appoint(post, "newcomer", ON)
+    assert good_results.propose(unit=province, year=2026, by=organizer, on=ON) == 0
