@@ -89,7 +89,7 @@ def test_interference_on_a_phone(at, city, post, official, duty, reporter, colla
     press(page, "记录处理情况")
     page = at("collator", "/accountability/register/quarters/", width=390)
     fits(page)
-    page.get_by_label("季度").select_option("2026Q3")
+    expect(page.get_by_text("杭州市 2026年第三季度：")).to_be_visible()
     press(page, "报送", sure=True)
     expect(page.get_by_text("已转为履职记录提交核实")).to_be_visible()
     record = Record.objects.get()
