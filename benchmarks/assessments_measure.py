@@ -10,6 +10,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 django.setup()
 
+from django.db import transaction
 from django.db.models import Sum
 from django.db.models.functions import Length
 
@@ -44,7 +45,7 @@ def measure() -> dict:
     found["cpu"] = process_time() - begun
     sizes = row.scores.aggregate(n=Sum(Length("facts") + Length("tree")))["n"]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    owed = Obligation.objects.filter(year=YEAR).count()
+    owed = Obligation.objects.filter(year=YEAR, post__unit__path__startswith=province.path).count()
     return found | {"posts": row.total, "obligations": owed, "peak_mb": peak, "chunks": chunks,
                     "kept_mb": sizes / 1024**2}  # fmt: skip
 
@@ -67,7 +68,8 @@ def moved(row: Assessment, by: User, number: int) -> float:
     """Worked out again after so many posts, all over the province, have moved."""
     if number:
         keys = [each.pk for each in spread(number)]
-        tallies.mark_moved(Ledger.objects.filter(pk__in=keys))
+        with transaction.atomic():
+            tallies.mark_moved(Ledger.objects.filter(pk__in=keys))
     begun = perf_counter()
     run(row, by)
     return perf_counter() - begun

@@ -138,6 +138,8 @@ def _document(results: dict) -> str:
         "",
         _text("scores.md"),
         "",
+        _text("assessments.md"),
+        "",
         _text("typesetting.md"),
         "",
         _text("report_batch.md"),
