@@ -26,7 +26,7 @@ from accountability.actions import (
 )
 from accountability.figures import verbs
 from accountability.figures.case_page import rests_on
-from accountability.figures.facts import roles_of
+from accountability.figures.facts import facts_of, roles_of
 from accountability.forms import steps
 from accountability.models import Case, CaseFile, ClaimState, Purpose
 from accountability.views.handling import find, run
@@ -163,8 +163,9 @@ def _waiting(request, row: Case):
 
 def _show(request, row: Case, verb: Verb, form, bad=()):
     act = ACTS[verb]
+    name, icon = verbs.named(verb, facts_of(row, localdate()))
     context = {
-        "case": row, "form": form, "name": verbs.NAMES[verb][0], "icon": verbs.NAMES[verb][1],
+        "case": row, "form": form, "name": name, "icon": icon,
         "verb": str(verb), "with_files": bool(act.purpose), "testing": verb == Verb.TEST,
         "background": rests_on(row, verb, roles_of(row, request.user, localdate())),
     }  # fmt: skip

@@ -185,6 +185,16 @@ def test_whoever_takes_a_step_reads_what_it_rests_on(story, logged_in):
     assert "经核对会议记录" not in page
 
 
+def test_what_was_done_once_is_added_to(story, logged_in):
+    """The page is called as the button that leads to it."""
+    case = story.notified()
+    client = logged_in(story.official)
+    assert "<h1>提交陈述申辩" in client.get(act(case, "state")).text
+    case = story.heard()
+    assert "补充陈述申辩" in client.get(case.get_absolute_url()).text
+    assert "<h1>补充陈述申辩" in client.get(act(case, "state")).text
+
+
 def test_only_what_this_level_manages_can_be_chosen(story, logged_in, city, county):
     make_post(county)
     bureau = make_post(make_unit("市司法局", None, city, kind="department", level="city"))
