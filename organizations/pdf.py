@@ -4,6 +4,7 @@
 before, because WeasyPrint takes most of a second to load and most processes never print.
 """
 
+import gc
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -117,12 +118,14 @@ def _digest(path: Path) -> str:
 def warm_up(stylesheets: Iterable[str] = ()) -> None:
     """Load WeasyPrint and fonts now: nobody's first document then waits for them.
 
-    For a server's workers once they have started; it costs nothing to leave it out.
+    For a server's workers once they have started; it costs nothing to leave it out. What is
+    loaded by then stays loaded: the garbage collector need not walk it again after each document.
     """
     from organizations import typesetting
 
     with _one_at_a_time:
         typesetting.prepare(tuple(stylesheets))
+    gc.freeze()
 
 
 def font_files() -> dict[str, Path]:

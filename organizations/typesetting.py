@@ -9,17 +9,20 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
+from cssselect2 import ElementWrapper
 from django.contrib.staticfiles import finders
-from weasyprint import CSS, HTML
+from weasyprint import CSS, DEFAULT_OPTIONS, HTML
 from weasyprint import Attachment as Embedded
+from weasyprint.pdf import VARIANTS, generate_pdf
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from organizations import justification, pdf
+from organizations import justification, line_memory, page_tree, pdf, pdf_file
 
 SCHEME = "app:"
 #: Archival, tagged, and with room for the data behind what is printed (ISO 19005-3, level A).
 VARIANT = "pdf/a-3a"
+OPTIONS = DEFAULT_OPTIONS | {"pdf_variant": VARIANT} | VARIANTS[VARIANT][1]
 #: What elements are, before any sheet of a document: a tenth of the browser's defaults that
 #: WeasyPrint would match against every element.
 DEFAULTS = "css/document-defaults.css"
@@ -34,6 +37,8 @@ BREAKS = (
 )
 log = logging.getLogger(__name__)
 justification.install()
+line_memory.install()
+pdf_file.install()
 
 
 class OurOwnOnly(URLFetcher):
@@ -58,6 +63,14 @@ class OurOwnOnly(URLFetcher):
 
 class Sheet(HTML):
     """A page of ours, whose elements start from ``DEFAULTS``."""
+
+    def __init__(self, page: str, fetcher: URLFetcher):
+        root = page_tree.tree(page)
+        base = root.find(".//base")
+        self.base_url = None if base is None else base.get("href")
+        self.url_fetcher, self.media_type = fetcher, "print"
+        self.wrapper_element = ElementWrapper.from_html_root(root)
+        self.etree_element = root
 
     def _ua_stylesheets(self, forms=False):
         return [_stylesheet(DEFAULTS, tuple(pdf.font_files()))]
@@ -88,21 +101,33 @@ def typeset(
     roles: frozenset[str],
     attachments: tuple[pdf.Attachment, ...],
 ) -> bytes:
-    families, sheets = prepare(stylesheets)
     fetcher = OurOwnOnly()
     try:
         with _without_collector():
-            source = Sheet(string=_with_breaks(html), url_fetcher=fetcher)
-            document = source.render(font_config=_configuration(families), stylesheets=sheets)
-            document.metadata.attachments += [_embedded(each) for each in attachments]
-            result = document.write_pdf(pdf_variant=VARIANT)
+            result, used, missing = _set(html, stylesheets, fetcher, attachments)
     except FatalURLFetchingError as error:  # a BaseException: nothing inside may swallow it
         raise pdf.FetchRefused(str(error)) from error
     if fetcher.refused:  # … and yet the drawing of an SVG does
         raise pdf.FetchRefused(", ".join(fetcher.refused))
-    _require_fonts({font.family for font in document.fonts.values()}, roles)
-    _tell_boxes(document.fonts.values())
+    _require_fonts(used, roles)
+    _tell_boxes(missing)
     return result
+
+
+def _set(html, stylesheets, fetcher, attachments) -> tuple[bytes, set[str], set[int]]:
+    """The file, the families it was set in, the characters that none of them has."""
+    families, sheets = prepare(stylesheets)
+    source = Sheet(_with_breaks(html), fetcher)
+    document = source.render(font_config=_configuration(families), stylesheets=sheets)
+    document.metadata.attachments += [_embedded(each) for each in attachments]
+    drawn = generate_pdf(document, None, 1, **OPTIONS)
+    result = pdf_file.written(drawn, OPTIONS["pdf_version"])
+    fonts = document.fonts.values()
+    return (
+        result,
+        {font.family for font in fonts},
+        {sign for font in fonts for sign in font.missing},
+    )
 
 
 def _embedded(attachment: pdf.Attachment) -> Embedded:
@@ -116,7 +141,10 @@ def _embedded(attachment: pdf.Attachment) -> Embedded:
 
 @contextmanager
 def _without_collector():
-    """A document is a heap of live objects: walking it again and again took an eighth."""
+    """A document is a heap of live objects: walking it again and again took an eighth.
+
+    Once it is out of reach the first, cheapest round takes all of it; none of it grows old.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -144,11 +172,10 @@ def _require_fonts(used: set[str], roles: frozenset[str]) -> None:
         log.warning("fonts outside the official format: %s", ", ".join(sorted(others)))
 
 
-def _tell_boxes(fonts) -> None:
+def _tell_boxes(missing: set[int]) -> None:
     """A character that no font has is printed as a box: the operator is told which."""
-    signs = sorted({sign for font in fonts for sign in font.missing})
-    if signs:
-        found = " ".join(f"{chr(sign)} U+{sign:04X}" for sign in signs)
+    if missing:
+        found = " ".join(f"{chr(sign)} U+{sign:04X}" for sign in sorted(missing))
         log.warning("characters that no font has, printed as boxes: %s", found)
 
 
