@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accountability import consequences, incentive_stages, limits, measures, tolerance
@@ -33,7 +34,10 @@ def rulebook(request):
 def _limit(stage) -> tuple[str, bool]:
     """How long, and whether the law fixes it."""
     limit = timing.limit_of(stage)
-    words = _("%(n)s个工作日") if limit.span == limits.Span.WORKDAYS else _("%(n)s个月")
+    if limit.span == limits.Span.WORKDAYS:
+        words = _("%(n)s个工作日")
+    else:
+        words = ngettext("%(n)s个月", "%(n)s个月", limit.amount)
     return words % {"n": limit.amount}, limit.fixed
 
 
