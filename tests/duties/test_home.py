@@ -61,7 +61,7 @@ def test_home_asks_as_much_for_many_posts_as_for_one(
 ):
     client.force_login(liaison)
     client.get(reverse("home"))
-    with django_assert_max_num_queries(42) as counted:
+    with django_assert_max_num_queries(48) as counted:
         client.get(reverse("home"))
     make_post(city, "party")
     make_requirement("5.1/1")
