@@ -204,11 +204,11 @@ def report(found: dict[str, tuple[float, float]], sizes: dict[str, int], pages: 
 
 
 NOTES = [
-    "**What to read from it.** On a crowded machine the clock favours Chromium, whose several processes "
-    "get more of it than our one; the time computed does not. The goal of 0.55 of WeasyPrint "
-    "untuned is reached, that of 0.8 of Chromium is not: the portal computes about as long as "
-    "Chromium with Debian's fonts, of which Chromium makes Type 3 fonts, and half as long again as "
-    "Chromium with the cut ones. The portal's document is tagged, archival (PDF/A-3a) and justified "
+    "**What to read from it.** The goal of 0.55 of WeasyPrint untuned is reached, that of 0.8 of "
+    "Chromium is not: with Debian's fonts, the same words and the same sheet the portal takes nine "
+    "tenths of a warm Chromium's time, and a fifth more than with the cut fonts. "
+    "On a crowded machine the clock favours Chromium, whose several processes get more "
+    "of it than our one. The portal's document is tagged, archival (PDF/A-3a) and justified "
     "to both edges; Chromium's is tagged and neither archival nor on the grid. Each report of the "
     "portal is set after one other with nothing else remembered; in a batch more lines are known.",
     "**Where the portal's time goes:** laying out 43 %, drawing 21 %, boxes 9 %, writing the file 8 %, "
