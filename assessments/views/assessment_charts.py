@@ -1,5 +1,7 @@
 """ECharts options of the overview. The same figures always stand in a table too."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 
 from assessments.figures.overview import Overview
@@ -33,6 +35,12 @@ def _bars(categories: list[str], name: str, data: list, *, lying: bool = False, 
     }  # fmt: skip
 
 
+def _means(labels: list[str], means: list[Decimal]) -> dict:
+    """Lying bars, each with its mean to the hundredth, as in the table."""
+    data = [{"value": float(each), "label": {"formatter": f"{each:.2f}"}} for each in means]
+    return _bars(labels, _("平均分"), data, lying=True, most=100)
+
+
 def _distribution(overview: Overview) -> dict:
     data = [
         {"value": each.number, "itemStyle": {"color": COLOURS[each.tone]}} for each in overview.bins
@@ -60,8 +68,7 @@ def _grades(overview: Overview) -> dict:
 def _cities(overview: Overview) -> dict:
     rows = [each for each in overview.cities if each.mean is not None]
     rows.sort(key=lambda each: -each.mean)
-    labels = [each.unit.label for each in rows]
-    return _bars(labels, _("平均分"), [float(each.mean) for each in rows], lying=True, most=100)
+    return _means([each.unit.label for each in rows], [each.mean for each in rows])
 
 
 def _years(overview: Overview) -> dict:
@@ -86,5 +93,4 @@ def _years(overview: Overview) -> dict:
 
 def _indicators(overview: Overview) -> dict:
     rows = [each for each in overview.indicators if each.weighed and each.mean is not None]
-    labels = [each.title for each in rows]
-    return _bars(labels, _("平均分"), [float(each.mean) for each in rows], lying=True, most=100)
+    return _means([each.title for each in rows], [each.mean for each in rows])
