@@ -25,6 +25,7 @@ pytest_plugins = [
 
 
 #: Each takes its module a minute: begun first, or one worker waits for the other at the end.
+#: Those who mostly wait for other processes before those who use a core all the while.
 LONG = ("worker", "worlds", "browser")
 
 
@@ -37,8 +38,13 @@ def pytest_collection_modifyitems(items):
         }:
             item.add_marker("database")
     result = yield
-    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in LONG))
+    items.sort(key=_turn)
     return result
+
+
+def _turn(item) -> int:
+    marks = [name for name in LONG if item.get_closest_marker(name)]
+    return LONG.index(marks[0]) if marks else len(LONG)
 
 
 @pytest.fixture(scope="session")

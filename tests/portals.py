@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg2
 
-from tests import services
+from tests import migrated, services
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -26,6 +26,12 @@ class Portal:
             [sys.executable, *arguments], cwd=ROOT, env=self.environment, check=True,
             capture_output=True,
         )  # fmt: skip
+
+    def migrate(self) -> None:
+        migrated.database(self.url, self._migrate)
+
+    def _migrate(self) -> None:
+        self.python("manage.py", "migrate", "-v0")
 
     def ask(self, question: str) -> list:
         with psycopg2.connect(self.url) as connection, connection.cursor() as cursor:

@@ -34,7 +34,7 @@ def postgresql(kept: Path | None = None, options: str = QUICK):
     if os.geteuid() == 0:
         os.chown(folder, NOBODY, NOBODY)
         folder.chmod(0o700)
-    programs = _postgresql_programs()
+    programs = postgresql_programs()
     if not data.exists():
         _as_nobody([programs / "initdb", "-D", data, "-U", "portal", "-A", "trust", "-E", "UTF8",
                     "--locale=C.UTF-8", "--no-sync"])  # fmt: skip
@@ -51,7 +51,7 @@ def postgresql(kept: Path | None = None, options: str = QUICK):
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _postgresql_programs() -> Path:
+def postgresql_programs() -> Path:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     initdb = str(found[-1]) if found else shutil.which("initdb")
     if not initdb:

@@ -85,7 +85,7 @@ def template(server, broker, tmp_path_factory):
     """Regulation, divisions and forty people; nothing opened. And the undisturbed year."""
     create(server, "template_portal")
     portal = Portal(server, "template_portal", f"{broker}/1", tmp_path_factory.mktemp("var"))
-    portal.python("manage.py", "migrate", "-v0")
+    portal.migrate()
     portal.python("manage.py", "load_regulation", "fixtures/regulation/zhejiang-2018.yaml", "--yes")
     portal.python("manage.py", "load_units", "fixtures/units/zhejiang.yaml")
     portal.python("manage.py", "shell", "-c", PEOPLE)

@@ -4,27 +4,25 @@ On a real PostgreSQL, two connections at a time. The control: without the locks 
 """
 
 import json
-import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from tests import services
+from tests.portals import ROOT, Portal
 
 pytestmark = pytest.mark.worker
-ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 12
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
-    folder = str(tmp_path_factory.mktemp("var"))
+    folder = tmp_path_factory.mktemp("var")
     with services.postgresql() as url:
-        environment = os.environ | {"DATABASE_URL": url, "VAR_DIR": folder}
-        run = {"cwd": ROOT, "env": environment, "check": True, "capture_output": True}
-        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], **run)
+        portal = Portal(url, "postgres", "", folder)
+        portal.migrate()
+        run = {"cwd": ROOT, "env": portal.environment, "check": True, "capture_output": True}
         command = [sys.executable, "-m", "tests.freeze_race", str(ROUNDS)]
         return json.loads(subprocess.run(command, text=True, **run).stdout)
 

@@ -50,7 +50,7 @@ def server():
 def template(server, tmp_path_factory):
     create(server, "told")
     portal = Portal(server, "told", "", tmp_path_factory.mktemp("var"))
-    portal.python("manage.py", "migrate", "-v0")
+    portal.migrate()
     portal.python("-m", "tests.publication", "tell")
     return portal
 

@@ -15,7 +15,7 @@ from uuid import UUID
 import pytest
 
 from config import broker as embedded
-from tests import services
+from tests import migrated, services
 from tests.test_crash import Portal, create, tell
 
 pytestmark = pytest.mark.worker
@@ -56,6 +56,9 @@ class Embedded(Portal):
         self.file = folder / "portal.sqlite3"
         self.environment["DATABASE_URL"] = ""
 
+    def migrate(self) -> None:
+        migrated.file(self.file, self._migrate)
+
     def ask(self, question: str) -> list:
         with closing(sqlite3.connect(self.file, timeout=20)) as database:
             return database.execute(question).fetchall()
@@ -63,7 +66,7 @@ class Embedded(Portal):
 
 def prepare(portal) -> None:
     """Regulation, divisions, a city whose batch is ordered and not begun."""
-    portal.python("manage.py", "migrate", "-v0")
+    portal.migrate()
     portal.python("manage.py", "load_regulation", "fixtures/regulation/zhejiang-2018.yaml", "--yes")
     portal.python("manage.py", "load_units", "fixtures/units/zhejiang.yaml")
     portal.python("manage.py", "shell", "-c", ORDERED)

@@ -14,7 +14,7 @@ import pytest
 from celery import Celery
 
 from config import broker
-from tests import services
+from tests import migrated, services
 
 pytestmark = pytest.mark.worker
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,7 +37,8 @@ def prepared(tmp_path_factory):
     """A portal with regulation and divisions, nobody in it, nothing opened."""
     folder = tmp_path_factory.mktemp("var")
     environment = os.environ | {"VAR_DIR": str(folder), "DATABASE_URL": ""}
-    manage(environment, "migrate", "-v0")
+    file = folder / "portal.sqlite3"
+    migrated.file(file, lambda: manage(environment, "migrate", "-v0"))
     manage(environment, "load_regulation", "fixtures/regulation/zhejiang-2018.yaml", "--yes")
     manage(environment, "load_units", "fixtures/units/zhejiang.yaml")
     return folder
