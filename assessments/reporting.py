@@ -7,7 +7,7 @@ words he wrote to it.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -100,8 +100,7 @@ def _read(asked: _Asked) -> Report:
     items = _items(asked)
     law = {row.pk: row.requirement.clause.citation for row in obligations}
     deeds = _deeds(items, law, year)
-    answering = {row.pk: responsible_on(tenures, row.starts_on, row.due_on, on=day)
-                 for row in obligations}  # fmt: skip
+    answering = _answering(obligations, tenures, day)
     mine = [row for row in obligations if _is_mine(asked, answering[row.pk])]
     sections = reporting_sections.sections(
         obligations, mine, items, deeds, asked.words, asked.everything
@@ -133,6 +132,13 @@ def _read(asked: _Asked) -> Report:
         found=report_inspections.table(findings),
         proof=asked.proof,
     )
+
+
+def _answering(obligations: list[Obligation], tenures: Iterable[Tenure], day: date) -> dict:
+    """Who answers for each obligation, by key."""
+    return {
+        row.pk: responsible_on(tenures, row.starts_on, row.due_on, on=day) for row in obligations
+    }
 
 
 def _items(asked: _Asked) -> list[RecordItem]:

@@ -9,6 +9,7 @@ from assessments.models import Assessment, Score
 from duties.actions import obligations
 from tests.cast import PASSWORD, make_person, make_requirement
 from tests.files import pdf_upload
+from tests.test_inspection_journey import press
 from tests.test_journey import log_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -35,17 +36,6 @@ def desk(page: Page, live_server, cast):
         return page
 
     return desk
-
-
-def press(page: Page, name: str, sure: bool = False) -> None:
-    """Press a button, say yes if asked, and wait for the next page."""
-    button = page.get_by_role("button", name=name, exact=True)
-    if sure:
-        button.click()
-        button = page.locator("#confirm-dialog button[value=yes]")
-    with page.expect_navigation():
-        button.click()
-    expect(page.locator(".alert-danger:visible")).to_have_count(0)
 
 
 def address() -> str:
