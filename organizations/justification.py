@@ -10,14 +10,12 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.text.line_break import create_layout
 
+from organizations import line_memory
+
 #: Above these shares of the character's size a gap is seen: such a line stays as it is.
 WIDEST = 0.12
 FIRST_HAN = "\u2e80"
 _by_spaces = inline.justify_line
-
-
-def install() -> None:
-    inline.justify_line = justify_line
 
 
 def justify_line(context, line, extra: float) -> None:
@@ -50,15 +48,12 @@ def _widen(context, box, gap: float, advance: float) -> float:
     """Move ``box`` by what was added before it, add its own, return the sum."""
     if isinstance(box, boxes.TextBox):
         box.position_x += advance
-        style = box.style.copy()
-        spacing = style["letter_spacing"]
-        style["letter_spacing"] = (0 if spacing == "normal" else spacing) + gap
-        box.style = style
+        box.style, unwidened = _widened(box.style, gap), box.style
         added = gap * _printed(box.text)
         box.width += added
-        layout = create_layout(box.text, style, context, None, 0)
-        layout.deactivate()
-        box.pango_layout = layout
+        box.pango_layout = line_memory.remembered(
+            unwidened, (box.text, gap), _laid_out, box.text, box.style, context
+        )
         return advance + added
     if isinstance(box, boxes.LineBox | boxes.InlineBox):
         box.position_x += advance
@@ -70,3 +65,18 @@ def _widen(context, box, gap: float, advance: float) -> float:
         return advance
     box.translate(advance, 0)
     return advance
+
+
+def _widened(style, gap: float):
+    style, spacing = style.copy(), style["letter_spacing"]
+    style["letter_spacing"] = (0 if spacing == "normal" else spacing) + gap
+    return style
+
+
+def _laid_out(text: str, style, context):
+    layout = create_layout(text, style, context, None, 0)
+    layout.deactivate()
+    return layout
+
+
+REPLACED = ((inline, "justify_line", justify_line),)

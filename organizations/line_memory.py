@@ -3,8 +3,8 @@
 Pango is where a line costs most, and WeasyPrint asks it twice: once to break the line and, as it
 lets go of what it was told, once more to draw it. Here the measured line is kept, for drawing and
 for the next document: four of five lines of a report stand in other reports, word for word.
-Two names of WeasyPrint are replaced. That the pages stay the same to the byte, and that no
-property which it reads is left out of the key, is tested (``tests/organizations/test_line_memory.py``).
+That the pages stay the same to the byte, and that no property which it reads is left out of the
+key, is tested (``tests/organizations/test_line_memory.py``).
 """
 
 from weasyprint.layout import inline
@@ -44,12 +44,6 @@ class _Look:
     """Compared by what it is, not by what it holds: that takes no time."""
 
 
-def install() -> None:
-    line_break.Layout = KeptLayout
-    inline.split_first_line = split_first_line
-    inline.strut = strut
-
-
 def forget() -> None:
     for known in (_looks, _lines, _heights):
         known.clear()
@@ -58,10 +52,15 @@ def forget() -> None:
 def split_first_line(text, style, context, max_width, justification_spacing, **further):
     """What WeasyPrint's function of this name says, or said the last time."""
     key = text, max_width, justification_spacing, *further.values()
-    return _answer(
-        _lines, style, key, _break_line,
+    return remembered(
+        style, key, _break_line,
         text, style, context, max_width, justification_spacing, **further,
     )  # fmt: skip
+
+
+def remembered(style, key: tuple, ask, *args, **further):
+    """What ``ask`` says of a line of this style and ``key``, or said the last time."""
+    return _answer(_lines, style, key, ask, *args, **further)
 
 
 def strut(style):
@@ -94,3 +93,10 @@ def _look(style) -> _Look | None:
     except TypeError:  # a list among them, such as the lines of an underline
         style.look = None
     return style.look
+
+
+REPLACED = (
+    (line_break, "Layout", KeptLayout),
+    (inline, "split_first_line", split_first_line),
+    (inline, "strut", strut),
+)

@@ -20,11 +20,6 @@ FREE, BY_PLACE, IN_STREAM = 0, 1, 2
 FIELDS = (1, 4, 2)
 
 
-def install() -> None:
-    """Spare WeasyPrint a new list of all pages for each tagged element of a document."""
-    PDF.page_references = property(_page_references)
-
-
 def written(pdf: PDF, version: str) -> bytes:
     """The file. Its identifier follows from all that stands in it: same words, same bytes."""
     pdf.add_object(pdf.info)
@@ -80,6 +75,10 @@ def _squeezed(stream: Stream) -> bytes:
 
 
 def _page_references(pdf: PDF) -> list[bytes]:
+    """Spares WeasyPrint a new list of all pages for each tagged element of a document."""
     known = pdf.__dict__.setdefault("_page_references", [])
     known += [b"%d 0 R" % number for number in pdf.pages["Kids"][3 * len(known) :: 3]]
     return known
+
+
+REPLACED = ((PDF, "page_references", property(_page_references)),)

@@ -17,7 +17,7 @@ from weasyprint.pdf import VARIANTS, generate_pdf
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from organizations import justification, line_memory, page_tree, pdf, pdf_file
+from organizations import justification, line_memory, page_tree, pdf, pdf_file, used_values
 
 SCHEME = "app:"
 #: Archival, tagged, and with room for the data behind what is printed (ISO 19005-3, level A).
@@ -36,9 +36,21 @@ BREAKS = (
     (re.compile("”(?=[\u4e00-\u9fff（《])"), "”\u200b"),
 )
 log = logging.getLogger(__name__)
-justification.install()
-line_memory.install()
-pdf_file.install()
+#: Parts of WeasyPrint that are ours: where, by what name, what; and what was there before.
+REPLACED = tuple(
+    part
+    for module in (justification, line_memory, used_values, pdf_file)
+    for part in module.REPLACED
+)
+ORIGINALS = tuple((holder, name, getattr(holder, name)) for holder, name, _ in REPLACED)
+
+
+def put(parts: tuple[tuple[object, str, object], ...]) -> None:
+    for holder, name, part in parts:
+        setattr(holder, name, part)
+
+
+put(REPLACED)
 
 
 class OurOwnOnly(URLFetcher):
