@@ -52,6 +52,7 @@ def test_from_the_draft_to_the_correction(desk, cast, tmp_path, width):
     page = desk("assessor", width=width)
     page.get_by_role("link", name="新建考核").click()
     page.get_by_label("考核年度").select_option(str(YEAR))
+    assert not page.get_by_label("更正理由").count()  # nothing is published that could be wrong
     press(page, "起草并计算")
     expect(page.get_by_role("link", name="杭州市市长")).to_be_visible()
     press(page, "开始征求意见")

@@ -14,8 +14,9 @@ from decimal import Decimal
 from django.conf import settings
 from django.utils import translation
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
-from assessments import report_json, sealing
+from assessments import letterheads, report_json, sealing
 from assessments.figures.assessment_page import GradeRow, leagues_of
 from assessments.figures.overview import CityRow, IndicatorRow, Overview, YearRow, overview_of
 from assessments.models import Assessment, AssessmentStage, Score
@@ -135,6 +136,11 @@ class OverviewLetter:
     sha256: str
     posts: int
     sheets: tuple[Sheet, ...]
+
+    @property
+    def heading(self) -> tuple[str, ...]:
+        """The lines of the title."""
+        return letterheads.lines(_("%(title)s情况通报") % {"title": self.title})
 
 
 def kept_of(row: Assessment, language: str) -> OverviewLetter | None:

@@ -21,7 +21,8 @@ def _long(label, length: int, rows: int = 3, **kwargs) -> forms.CharField:
 
 
 class AssessmentForm(forms.Form):
-    """``tops`` are the units in which this person assesses."""
+    """``tops`` are the units in which this person assesses. Only where something has been
+    published there is anything to correct, and a reason to be asked for."""
 
     unit = forms.TypedChoiceField(label=_("组织考核的单位"), coerce=int)
     year = forms.TypedChoiceField(label=_("考核年度"), coerce=int)
@@ -30,8 +31,10 @@ class AssessmentForm(forms.Form):
         help_text=_("该年度已有公布的结果时必填：更正另立新版本，原结果保留可查。"),
     )  # fmt: skip
 
-    def __init__(self, *args, tops, years, **kwargs):
+    def __init__(self, *args, tops, years, published, **kwargs):
         super().__init__(*args, **kwargs)
+        if not published:
+            del self.fields["reason"]
         self.fields["unit"].choices = tree_choices(tops)
         self.fields["year"].choices = [(year, year) for year in years]
 

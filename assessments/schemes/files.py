@@ -85,12 +85,22 @@ def _composed(raw: bytes) -> yaml.Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        said = Sentence(f"不是有效的YAML：{error.problem}。", f"This is not YAML: {error.problem}.")
+        said = _not_yaml(str(error.problem))
     else:
         if root is not None:
             return root
         line, said = 1, Sentence("文件是空的。", "The file is empty.")
     raise FileErrors([Located(line, said)])
+
+
+def _not_yaml(problem: str) -> Sentence:
+    """The parser's own words are English, and what they ask for is nearly always the same."""
+    zh = (
+        "缩进只能用空格，请把制表符改为空格"
+        if "\\t" in problem
+        else "请检查缩进、冒号后的空格以及引号、括号是否成对"
+    )
+    return Sentence(f"不是有效的YAML，{zh}。", f"This is not YAML: {problem}.")
 
 
 def _plain(node: yaml.Node, place: Place, lines: dict[Place, int]) -> Any:

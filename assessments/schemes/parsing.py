@@ -128,7 +128,7 @@ def _weight(reader: Reader, source: str) -> Decimal | None:
                 "bonus, deduction, veto and outcomes carry no weight: leave it out.",
             )  # fmt: skip
         return None
-    if given is None:
+    if given is None and source:
         reader.note("weight", "请填写权重。", "give a weight.")
     return reader.number("weight", "0.01", 100, Decimal(0))
 

@@ -55,6 +55,10 @@ class Reader:
             Problem(place, Sentence(f"{self.called.zh}：{zh}", f"{self.called.en}: {en}"))
         )
 
+    def noted(self, key: str) -> bool:
+        """Whether something was wrong with this key: what follows from it need not be said."""
+        return any(each.place == (*self.place, key) for each in self.problems)
+
     def within(self, key: str | int, called: Sentence, data: Any) -> "Reader":
         return Reader(data, (*self.place, key), called, self.problems)
 

@@ -43,6 +43,8 @@ def _check_branch(indicator: Indicator, outer: Reader, place: int) -> None:
         f"指标“{indicator.title.zh}”", f'Indicator "{indicator.title.en}"'
     )
     reader = outer.within(place, named, None)
+    if reader.noted("source"):
+        return
     if indicator.source == Source.GROUP and not indicator.children:
         reader.note("children", "分组之下至少要有一个指标。", "a group needs indicators below it.")
     elif indicator.children and indicator.source != Source.GROUP:

@@ -66,6 +66,7 @@ def assessment_new(request):
     form = AssessmentForm(
         request.POST if request.method == "POST" else None, tops=tops,
         years=scopes.years() or [on.year], initial=_asked(request),
+        published=Assessment.objects.assessable_by(request.user).published().exists(),
     )  # fmt: skip
     known = None
     if form.is_valid():
@@ -75,7 +76,7 @@ def assessment_new(request):
             raise Http404
         try:
             row = assessing.draft(
-                unit=unit, year=said["year"], reason=said["reason"], by=request.user, on=on
+                unit=unit, year=said["year"], reason=said.get("reason", ""), by=request.user, on=on
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))

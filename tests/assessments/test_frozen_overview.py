@@ -1,5 +1,7 @@
 """The overview of a published assessment says the same for ever, and the proof looks at it."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.urls import reverse
@@ -29,6 +31,12 @@ def row(published, post, assessor):
 def test_what_is_kept_is_what_it_said_on_that_day(row, language):
     with translation.override(language):
         assert kept_of(row, language) == letter_now(row, language)
+
+
+def test_the_title_is_broken_by_its_meaning(row):
+    title = "浙江省2025年度法治建设第一责任人履职考核"
+    said = replace(letter_now(row, "zh-hans"), title=title)
+    assert said.heading == ("浙江省2025年度", "法治建设第一责任人履职考核情况通报")
 
 
 def test_renamed_units_and_titles_do_not_change_the_document(client, row, post, assessor):

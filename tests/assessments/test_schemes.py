@@ -52,7 +52,8 @@ def test_the_default_scheme_is_that_of_the_field():
         (b"source: veto", b"source: vetos", 61, "来源请从以下选择"),
         (b"{grade: good, from: 80}", b"{grade: good, from: 95}", 16, "“优秀”的起点分应高于“良好”"),
         (b"code: result", b"code: duties", 36, "编号“duties”用了2次"),
-        (b"format: 1", b"format: [", 9, "不是有效的YAML"),
+        (b"format: 1", b"format: [", 9, "不是有效的YAML，请检查缩进"),
+        (b"format: 1", b"format:\n\t- 1", 8, "请把制表符改为空格"),
         (b"format: 1", b"format: &one 1\nreport: *one", 8, "不支持引用"),
         (b"format: 1", b"format: " + b"[" * 3000, 7, "层级过深"),
         (b"weight: 25", b"weight: 25\n    weight: 35", 43, "“weight”写了两次"),
@@ -65,6 +66,13 @@ def test_a_mistake_in_a_file_is_told_by_its_line(before, after, line, said):
     assert any(each.line == line and said in each.sentence.zh for each in error.value.errors), (
         error.value
     )
+
+
+def test_what_follows_from_a_mistake_is_not_told_besides():
+    for source in (b"source: veto", b"source: result"):
+        with pytest.raises(schemes.FileErrors) as error:
+            schemes.read_yaml(DEFAULT.replace(source, source + b"s"))
+        assert len(error.value.errors) == 1, error.value
 
 
 def test_a_mistake_in_a_sheet_is_told_by_its_cell():
