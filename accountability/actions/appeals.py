@@ -30,10 +30,7 @@ def appeal(*, case: Case, key: UUID, text: str, by: User, on: date) -> Appeal:
         pk=key, decision=decision, text=text, raised_by=by, raised_at=timezone.now(), raised_on=on,
         answer_by=timing.due(stages.Stage.APPEALED, on),
     )  # fmt: skip
-    waiting = CaseFile.objects.filter(
-        case=case, purpose=Purpose.APPEAL, sealed_in=None, taken_by=by
-    )
-    waiting.update(sealed_in=made.pk)
+    CaseFile.objects.waiting(case, Purpose.APPEAL, by).update(sealed_in=made.pk)
     deciding.tell(case, "appealed", on)
     return made
 

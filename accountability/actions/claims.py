@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from accountability import notices, stages, tolerance
 from accountability.actions import deciding, documents, outcomes, stepping
 from accountability.figures.facts import roles_of
-from accountability.models import Case, CaseDocumentKind, ClaimState, ClaimTest, ToleranceClaim
+from accountability.models import (
+    Case,
+    CaseDocumentKind,
+    CaseFile,
+    ClaimState,
+    ClaimTest,
+    Purpose,
+    ToleranceClaim,
+)
 from duties.actions import once, warnings
 from organizations.actions import journal
 from organizations.errors import Refused
@@ -28,7 +36,8 @@ _STATES = {
 
 @journal.atomic
 def claim(*, case: Case, key: UUID, text: str, by: User, on: date) -> ToleranceClaim:
-    """Ask that the error be tolerated; one claim at a time, until the decision."""
+    """Ask that the error be tolerated, with the files that wait for it; one claim at a time,
+    until the decision."""
     known = ToleranceClaim.objects.filter(pk=key, case=case, raised_by=by).first()
     if known is not None:
         return known
@@ -38,6 +47,7 @@ def claim(*, case: Case, key: UUID, text: str, by: User, on: date) -> ToleranceC
         pk=key, case=case, text=text, by_concerned=own, raised_by=by, raised_at=timezone.now(),
         raised_on=on,
     ), case=case, raised_by=by)  # fmt: skip
+    CaseFile.objects.waiting(case, Purpose.CLAIM, by).update(sealed_in=made.pk)
     people = notices.members(case, on)
     warnings.add([notices.about(case, "claimed", each, on, turn=case.version) for each in people])
     return made

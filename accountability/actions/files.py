@@ -18,6 +18,7 @@ from organizations.models import User
 #: What one must be able to do now to add files for it.
 VERBS = {
     Purpose.STATEMENT: stages.Verb.STATE,
+    Purpose.CLAIM: stages.Verb.CLAIM,
     Purpose.APPEAL: stages.Verb.APPEAL,
     Purpose.MATERIAL: stages.Verb.ATTACH,
 }

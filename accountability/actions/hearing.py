@@ -67,9 +67,7 @@ def _said(case, key, kind, verb, text, by, on) -> Statement:
     said = Statement(
         pk=key, case=case, kind=kind, text=text, made_by=by, made_at=timezone.now(), made_on=on
     )
-    waiting = CaseFile.objects.filter(
-        case=case, purpose=Purpose.STATEMENT, sealed_in=None, taken_by=by
-    )
+    waiting = CaseFile.objects.waiting(case, Purpose.STATEMENT, by)
     letters = documents.statement(case=case, said=said, files=list(waiting), on=on)
     with journal.atomic():
         stepping.take(case, verb, version=case.version, by=by, on=on)

@@ -132,7 +132,7 @@ def _files(case: Case, keys: list) -> list[CaseFile]:
 
 def _claims(case: Case, concerned: bool) -> list:
     rows = case.claims.select_related("raised_by", "decided_by").prefetch_related("tests")
-    return [_claim(row, hidden=concerned and row.is_open) for row in rows]
+    return [_claim(row, hidden=concerned and row.is_open) for row in _with_files(rows, case)]
 
 
 def _claim(row, *, hidden: bool):

@@ -117,6 +117,7 @@ class ClaimTest(models.Model):
 
 class Purpose(models.TextChoices):
     STATEMENT = "statement", _("陈述申辩材料")
+    CLAIM = "claim", _("容错申请材料")
     APPEAL = "appeal", _("申诉材料")
     MATERIAL = "material", _("核实材料")
 
@@ -136,10 +137,14 @@ class CaseFileQuerySet(models.QuerySet):
             | Q(purpose=Purpose.MATERIAL, case__in=handled)
         )
 
+    def waiting(self, case, purpose, by):
+        """What ``by`` has put there for his form of this purpose, to be handed in with it."""
+        return self.filter(case=case, purpose=purpose, sealed_in=None, taken_by=by)
+
 
 class CaseFile(models.Model):
-    """A file of a case, in a folder of its own. ``sealed_in`` is the statement or appeal it was
-    handed in with; while that is empty it waits for its form and is its owner's alone."""
+    """A file of a case, in a folder of its own. ``sealed_in`` is the statement, claim or appeal
+    it was handed in with; while that is empty it waits for its form and is its owner's alone."""
 
     id = models.UUIDField(primary_key=True)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="files")

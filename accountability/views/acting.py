@@ -53,7 +53,7 @@ ACTS = {
     Verb.STATE: Act(steps.StatementForm, hearing.state, Purpose.STATEMENT),
     Verb.WAIVE: Act(steps.WaiverForm, hearing.waive),
     Verb.LAPSE: Act(steps.LapseForm, hearing.lapse),
-    Verb.CLAIM: Act(steps.ClaimForm, claims.claim),
+    Verb.CLAIM: Act(steps.ClaimForm, claims.claim, Purpose.CLAIM),
     Verb.TEST: Act(steps.TestForm, claims.test, of_claim=True),
     Verb.RULE: Act(steps.RulingForm, claims.rule, of_claim=True),
     Verb.DECIDE: Act(steps.DecisionForm, deciding.decide),

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from django.db import DatabaseError, transaction
 
-from accountability.actions import appeals, case_file, closing, deciding, files, hearing
+from accountability.actions import appeals, case_file, claims, closing, deciding, files, hearing
 from accountability.models import CaseDocument, CaseFile
 from organizations.errors import Refused
 from organizations.models import MatterEntry
@@ -61,13 +61,16 @@ def attach(case, file, by, purpose="statement", key=None):
     return files.attach(case=case, key=key or uuid4(), purpose=purpose, file=file, by=by, on=ON)
 
 
-def test_files_wait_for_the_statement_and_are_sealed_with_it(story, bystander):
+@pytest.mark.parametrize(
+    ("purpose", "hand_in"), [("statement", hearing.state), ("claim", claims.claim)]
+)
+def test_files_wait_for_their_form_and_are_sealed_with_it(story, purpose, hand_in):
     case, key = story.notified(), uuid4()
     for _ in range(2):
-        attach(case, pdf_upload(), story.official, key=key)
+        attach(case, pdf_upload(), story.official, purpose, key=key)
     mine = CaseFile.objects.visible_to(story.official, ON)
     assert (mine.count(), CaseFile.objects.visible_to(story.handler, ON).count()) == (1, 0)
-    said = hearing.state(case=case, key=uuid4(), text="见附件。", by=story.official, on=ON)
+    said = hand_in(case=case, key=uuid4(), text="见附件。", by=story.official, on=ON)
     assert mine.get().sealed_in == said.pk
     assert CaseFile.objects.visible_to(story.handler, ON).count() == 1
     with pytest.raises(Refused):

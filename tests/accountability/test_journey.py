@@ -52,9 +52,11 @@ def go(page: Page, live_server):
     return go
 
 
-def do(page: Page, name: str, **fields: str) -> None:
+def do(page: Page, name: str, paper: Path | None = None, **fields: str) -> None:
     """Open the step of that name, fill in, send."""
     page.get_by_role("link", name=name, exact=True).click()
+    if paper:
+        page.locator("[name=files]").set_input_files(paper)
     for field, value in fields.items():
         page.locator(f"[name={field}]").fill(value)
     press(page, name)
@@ -93,11 +95,8 @@ def rule(page: Page, effect: str) -> None:
 
 
 def state_his_case(page: Page, paper: Path) -> None:
-    page.get_by_role("link", name="提交陈述申辩").click()
-    page.locator("[name=files]").set_input_files(paper)
-    page.locator("[name=text]").fill("因机构改革延误，已补办。")
-    press(page, "提交陈述申辩")
-    do(page, "提出容错申请", text="系改革过渡期首次发生。")
+    do(page, "提交陈述申辩", paper, text="因机构改革延误，已补办。")
+    do(page, "提出容错申请", paper, text="系改革过渡期首次发生。")
 
 
 def decide(page: Page) -> None:
@@ -128,6 +127,9 @@ def test_a_missed_duty_goes_all_the_way(go, lead, tmp_path):
     answer_each_condition(go("second_handler"), failing="no_ban")
     page = go("office")
     expect(page.get_by_text("不具备的条件：没有明令禁止；不予容错。")).to_be_visible()
+    expect(page.get_by_role("link", name="说明.pdf")).to_have_count(
+        2
+    )  # his statement's, his claim's
     rule(page, "不予容错")
     decide(page)
 
