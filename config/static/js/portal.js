@@ -66,6 +66,12 @@
   document.addEventListener("click", function (event) { closeMenus(event.target.closest("details[data-menu]")); });
   document.addEventListener("keydown", function (event) { if (event.key === "Escape") closeMenus(null); });
 
+  /* A row of tabs wider than the screen begins where the chosen one is seen. */
+  document.querySelectorAll(".nav-tabs .active").forEach(function (tab) {
+    var row = tab.closest(".nav-tabs");
+    row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+  });
+
   /* Filters act as soon as a choice is made; the button stays for the rest. */
   document.addEventListener("change", function (event) {
     var form = event.target.closest("form[data-autosubmit]");
