@@ -9,6 +9,7 @@ The cut fonts carry another name, as their licences ask.
 """
 
 import sys
+from io import BytesIO
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -68,11 +69,36 @@ def cut(name: str, folder: Path) -> str:
     subsetter = Subsetter(_options())
     subsetter.populate(unicodes=characters() if family else _chinese(font))
     subsetter.subset(font)
+    font = _numbered_by_place(font)
     for place, text in ((FAMILY, name), (STYLE, "Regular"), (UNIQUE, name), (FULL, name),
                         (POSTSCRIPT, name)):  # fmt: skip
         font["name"].setName(text, place, WINDOWS, UNICODE, ENGLISH)
     font.save(folder / f"{name}.otf")
     return f"{name}: {len(font.getGlyphOrder())} glyphs"
+
+
+def _numbered_by_place(font: TTFont) -> TTFont:
+    """Each glyph is called what its place is.
+
+    A PDF names the glyphs of such a font by number (ISO 32000-1, 9.7.4.2), and WeasyPrint writes
+    their places: where cutting has left gaps between the numbers, a reader that goes by the
+    standard shows other characters, or none.
+    """
+    cut = BytesIO()
+    font.save(cut)
+    font = TTFont(cut)
+    old = font.getGlyphOrder()
+    new = [".notdef", *(f"cid{place:05d}" for place in range(1, len(old)))]
+    names = dict(zip(old, new, strict=True))
+    top = font["CFF "].cff[0]
+    strings = top.CharStrings
+    strings.charStrings = {names[name]: place for name, place in strings.charStrings.items()}
+    top.charset, top.ROS = new, ("Adobe", "Identity", 0)
+    for table in font["cmap"].tables:
+        table.cmap = {sign: names[name] for sign, name in table.cmap.items()}
+    font["hmtx"].metrics = {names[name]: wide for name, wide in font["hmtx"].metrics.items()}
+    font.setGlyphOrder(new)
+    return font
 
 
 def characters() -> set[int]:

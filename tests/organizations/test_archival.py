@@ -1,7 +1,7 @@
 """Official documents are archival: PDF/A-3 with the data inside (ISO 19005-3).
 
-No validator of PDF/A is to be had from the registries that this project builds from (veraPDF
-comes as a download of its own), so that what it would ask first is asked here of the structure.
+What the validator asks of every paper is in ``tests/test_archival_papers.py``; here is what a
+reader meets.
 """
 
 import io
@@ -10,6 +10,7 @@ from datetime import date
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 
 from organizations import pdf
 
@@ -59,6 +60,16 @@ def test_every_font_is_embedded_and_every_sign_can_be_read_back(opened):
     assert all("/FontFile3" in font.FontDescriptor or "/FontFile2" in font.FontDescriptor
                for font in inner)  # fmt: skip
     assert all("/ToUnicode" in font for font in fonts if font.Subtype == "/Type0")
+
+
+def test_glyphs_are_numbered_by_their_place(opened):
+    """A reader that goes by the standard looks for the number, others for the place."""
+    for stream in opened.objects:
+        if isinstance(stream, pikepdf.Stream) and stream.get("/Subtype") == "/OpenType":
+            font = TTFont(io.BytesIO(stream.read_bytes()))
+            assert font["CFF "].cff[0].ROS == ("Adobe", "Identity", 0)
+            numbers = [int(name.removeprefix("cid")) for name in font.getGlyphOrder()[1:]]
+            assert numbers == list(range(1, len(numbers) + 1))
 
 
 def test_it_is_tagged_and_names_its_language(opened):
