@@ -8,15 +8,13 @@ a ``Progress`` out; the database is not asked again.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
 
 from django.utils import translation
-from django.utils.translation import gettext as _
 
-from assessments.report_facts import DONE, PENDING, Deed, Holder, Report, Row, Section
+from assessments.report_facts import DONE, PENDING, Deed, Holder, Report, Row, Section, bars_of
 from duties.choices import Status
 from duties.models.regulation import numeral
-from organizations.bars import FILLS, Bars, Key, bar
+from organizations.bars import Bars
 
 
 @dataclass(frozen=True)
@@ -127,7 +125,7 @@ def _of(report: Report, then: Then | None) -> Progress:
         later=tuple(row for row in rows if row.due_on > last),
         sections=tuple(_sections(report.sections, {deed.number for deed in deeds})),
         deeds=deeds,
-        bars=_bars(due),
+        bars=bars_of(due),
         changes=tuple(_changes(due, report.rows)),
         confirmed_since=len(held) - len(deeds),
     )  # fmt: skip
@@ -167,24 +165,3 @@ def _sections(sections: Iterable[Section], told: set[int]):
         if points:
             count += 1
             yield replace(section, numeral=numeral(count), points=tuple(points))
-
-
-def _bars(due: tuple[Row, ...]) -> Bars:
-    """What fell due, by theme: in time, late, overdue, not yet due."""
-    groups = [(theme, list(rows)) for theme, rows in groupby(due, lambda row: row.theme)]
-    whole = max((len(rows) for _theme, rows in groups), default=0)
-    found = []
-    for theme, rows in groups:
-        stand = [row.status for row in rows]
-        done = sum(status in DONE for status in stand)
-        pieces = [
-            ("green", stand.count(Status.MET)), ("pale", stand.count(Status.MET_LATE)),
-            ("red", stand.count(Status.MISSED)),
-            ("grey", len(rows) - done - stand.count(Status.MISSED)),
-        ]  # fmt: skip
-        found.append(bar(theme, f"{done}/{len(rows)}", pieces, whole))
-    keys = (
-        Key(_("按期完成"), FILLS["green"]), Key(_("逾期完成"), FILLS["pale"]),
-        Key(_("逾期未完成"), FILLS["red"]), Key(_("未到期或免于履行"), FILLS["grey"]),
-    )  # fmt: skip
-    return Bars(tuple(found), keys)

@@ -4,12 +4,17 @@
 ``dump`` keeps it in the data that travels with the document.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from assessments import report_json
 from duties.choices import Status
+from organizations.bars import FILLS, Bars, Key, bar
 from organizations.qr import Square
 
 DONE = (Status.MET, Status.MET_LATE)
@@ -190,6 +195,10 @@ class Report:
         return tuple(sorted(self._with(*PENDING), key=lambda row: (row.due_on, row.number)))
 
     @property
+    def bars(self) -> Bars:
+        return bars_of(self.rows)
+
+    @property
     def changed_hands(self) -> bool:
         return len(self.holders) > 1
 
@@ -207,6 +216,27 @@ class Report:
     @property
     def righted(self) -> int:
         return sum(each.righted for each in self.inspections)
+
+
+def bars_of(rows: Iterable[Row]) -> Bars:
+    """How far duties are, by theme: in time, late, overdue, not yet due."""
+    groups = [(theme, list(group)) for theme, group in groupby(rows, lambda row: row.theme)]
+    whole = max((len(group) for _theme, group in groups), default=0)
+    found = []
+    for theme, group in groups:
+        stand = [row.status for row in group]
+        done = sum(status in DONE for status in stand)
+        pieces = [
+            ("green", stand.count(Status.MET)), ("pale", stand.count(Status.MET_LATE)),
+            ("red", stand.count(Status.MISSED)),
+            ("grey", len(group) - done - stand.count(Status.MISSED)),
+        ]  # fmt: skip
+        found.append(bar(theme, f"{done}/{len(group)}", pieces, whole))
+    keys = (
+        Key(_("按期完成"), FILLS["green"]), Key(_("逾期完成"), FILLS["pale"]),
+        Key(_("逾期未完成"), FILLS["red"]), Key(_("未到期或免于履行"), FILLS["grey"]),
+    )  # fmt: skip
+    return Bars(tuple(found), keys)
 
 
 def dump(report: Report) -> dict[str, Any]:

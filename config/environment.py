@@ -131,7 +131,8 @@ VARIABLES = (
              "on or off", _switch),
     Variable("ALLOWED_HOSTS", "127.0.0.1,localhost", "host names the portal answers to",
              "names separated by commas", _names),
-    Variable("BASE_URL", "http://127.0.0.1:8000", "address that links in e-mails and calendars begin with",
+    Variable("BASE_URL", "", "address that links in e-mails, calendars and documents begin with; "
+             "empty: this machine's own, with PORT",
              "an http or https address", _url("http", "https")),
     Variable("PORT", "8000", "port of the web process", "a number from 1 to 65535",
              _whole(1, 65535)),

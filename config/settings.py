@@ -16,7 +16,7 @@ SECRET_KEY = ENV["SECRET_KEY"] or secret.drawn_once(VAR_DIR / "secret_key")
 DEBUG = ENV["DEBUG"]
 ALLOWED_HOSTS = ENV["ALLOWED_HOSTS"]
 PORTAL_NAME = ENV["PORTAL_NAME"]
-BASE_URL = ENV["BASE_URL"].rstrip("/")
+BASE_URL = ENV["BASE_URL"].rstrip("/") or f"http://127.0.0.1:{ENV['PORT']}"
 
 INSTALLED_APPS = [
     "django.contrib.auth",

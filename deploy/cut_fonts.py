@@ -9,8 +9,8 @@ The cut fonts carry another name, as their licences ask.
 """
 
 import sys
-from io import BytesIO
 from concurrent.futures import ProcessPoolExecutor
+from io import BytesIO
 from pathlib import Path
 
 from fontTools.subset import Options, Subsetter

@@ -29,9 +29,12 @@ DEFAULTS = "css/document-defaults.css"
 #: Bold already, not to be made bolder.
 BOLD_FAMILIES = ("DocumentTitle", "PortalTitle")
 BOLD = " font-weight: bold;"
-#: Where a Chinese line may end beside quotation marks. Unicode's rules, made for marks that
-#: look the same at both ends, forbid it; a zero-width space allows it and is not printed.
+#: What is mended for lines to break well. A space that ends a paragraph is cut off: where the
+#: paragraph just fills a line, WeasyPrint sends all but its first word to the next. A Chinese line
+#: may end beside quotation marks: Unicode's rules, made for marks that look the same at both
+#: ends, forbid it; a zero-width space allows it and is not printed.
 BREAKS = (
+    (re.compile(r"\s+(?=(?:</span>)?</(?:p|li|td|th|h[1-3])>)"), ""),
     (re.compile("(?<=[\u3001\u3002\u4e00-\u9fff，；：！？）》])“"), "\u200b“"),
     (re.compile("”(?=[\u4e00-\u9fff（《])"), "”\u200b"),
 )

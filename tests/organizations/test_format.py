@@ -18,11 +18,11 @@ TOWNSHIPS = "沚碶浬鿎澥垟旸峃甽漈垵濛𬒗堍岙塍丶㙦"
 CLOSING, OPENING = "，。；：、！？）》】”’…", "（《【“‘"
 
 
-def official(body: str) -> bytes:
+def official(body: str, language: str = "zh-CN") -> bytes:
     return pdf.official(
-        '<html lang="zh-CN"><head><meta charset="utf-8"><title>x</title></head><body>'
-        f'<article class="document" lang="zh-CN">{body}</article></body></html>',
-        "zh-hans",
+        f'<html lang="{language}"><head><meta charset="utf-8"><title>x</title></head><body>'
+        f'<article class="document" lang="{language}">{body}</article></body></html>',
+        "en" if language == "en" else "zh-hans",
         unused=("title", "heiti", "kaiti"),
     )
 
@@ -151,6 +151,13 @@ def test_no_line_begins_closing_or_ends_opening_wherever_it_breaks(length):
     lines = [_text(line) for line in body_of(sheets(official(f"<p><span>{text}</span></p>"))[0])]
     assert not [line for line in lines if line[0] in CLOSING or line[-1] in OPENING]
     assert "".join(lines) == text
+
+
+def test_a_space_at_the_end_sends_nothing_to_the_next_line():
+    """Of a paragraph that fills its line to the last millimetre but one."""
+    text = "2. Have enforcers popularize the law. 16 Jun, 党校报告厅: 谁执法谁普法."
+    (line,) = body_of(sheets(official(f"<p><span>{text} </span></p>", "en"))[0])
+    assert _text(line) == text.replace(" ", "")
 
 
 def test_a_wide_table_lies_on_its_side_and_keeps_the_number_at_the_same_edge():
