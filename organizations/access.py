@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
-from guardian.shortcuts import assign_perm, get_objects_for_user, remove_perm
+from guardian.shortcuts import assign_perm, remove_perm
 
 UserPermissionOnObject = UserObjectPermissionBase
 
@@ -48,15 +48,8 @@ def granted(user, codes: Iterable[str], units: QuerySet) -> QuerySet:
     codes = list(codes)
     if not codes or not user.is_authenticated or not user.is_active:
         return units.none()
-    return get_objects_for_user(
-        user,
-        codes,
-        klass=units,
-        any_perm=True,
-        use_groups=False,
-        with_superuser=False,
-        accept_global_perms=False,
-    )
+    held = user.unitpermission_set.filter(permission__codename__in=codes)
+    return units.filter(pk__in=held.values("content_object"))
 
 
 def reach(user, codes: Iterable[str], units: QuerySet, prefix: str = "") -> Q:
