@@ -10,7 +10,7 @@ from duties.actions import obligations
 from tests.cast import PASSWORD, make_person, make_requirement
 from tests.files import pdf_upload
 from tests.test_inspection_journey import press
-from tests.test_journey import log_in
+from tests.test_journey import at_desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 YEAR = date.today().year
@@ -27,15 +27,7 @@ def cast(post, province, official, assessor):
 
 @pytest.fixture
 def desk(page: Page, live_server, cast):
-    """``desk("assessor", "/assessments/")``: logged in as somebody, on a page."""
-
-    def desk(username: str, path: str = "/assessments/", width: int = 1280) -> Page:
-        page.set_viewport_size({"width": width, "height": 844})
-        log_in(page, live_server, username)
-        page.goto(live_server.url + path)
-        return page
-
-    return desk
+    return at_desk(page, live_server, "/assessments/")
 
 
 def address() -> str:

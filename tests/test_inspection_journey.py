@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from assessments.models import Finding, Inspection
 from duties.models import Notice, Obligation, Record
 from tests.files import jpeg, pdf_upload
-from tests.test_journey import log_in
+from tests.test_journey import at_desk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = pytest.mark.parametrize("width", [1280, 390])
@@ -24,15 +24,7 @@ def cast(record, official, overseer, second, inspector, colleague):
 
 @pytest.fixture
 def desk(page: Page, live_server, cast):
-    """``desk("inspector", "/inspections/")``: logged in as somebody, on a page."""
-
-    def desk(username: str, path: str = "/inspections/", width: int = 1280) -> Page:
-        page.set_viewport_size({"width": width, "height": 844})
-        log_in(page, live_server, username)
-        page.goto(live_server.url + path)
-        return page
-
-    return desk
+    return at_desk(page, live_server, "/inspections/")
 
 
 def press(page: Page, name: str, sure: bool = False) -> None:

@@ -47,6 +47,18 @@ def log_in(page: Page, live_server, username: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
+def at_desk(page: Page, live_server, home: str):
+    """``desk("inspector", "/inspections/")``: logged in as somebody, on a page."""
+
+    def desk(username: str, path: str = home, width: int = 1280) -> Page:
+        page.set_viewport_size({"width": width, "height": 844})
+        log_in(page, live_server, username)
+        page.goto(live_server.url + path)
+        return page
+
+    return desk
+
+
 def test_from_a_meeting_to_the_report(page: Page, live_server, year, post, meeting):
     complaints = []
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
