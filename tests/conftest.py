@@ -9,8 +9,9 @@ from django.core.cache import cache
 from django.db import connections
 from django.test import Client, TransactionTestCase, testcases
 
-from organizations import guards
-from tests import migrated
+from organizations import guards, pdf
+from tests import migrated, set_once
+from tests.room import roomy
 
 # Playwright's own loop runs in the test's thread; the ORM is only used between its steps.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -20,31 +21,54 @@ handlers.StaticFilesHandler = testcases._StaticFilesHandler
 
 pytest_plugins = [
     "tests.cast", "tests.deeds", "tests.inspecting", "tests.alike", "tests.vectors",
-    "tests.assessment_world",
+    "tests.assessment_world", "tests.portals",
 ]  # fmt: skip
 
 
-#: Each takes its module a minute: begun first, or one worker waits for the other at the end.
-#: Those who mostly wait for other processes before those who use a core all the while.
+#: Begun first, or one worker waits for the other at the end. The first two by turns: those who
+#: mostly wait for other processes, and those who use a core all the while.
 LONG = ("worker", "worlds", "browser")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Marks what asks the database, and begins with what takes long."""
+    """Marks what asks the database and what stays together, and begins with what takes long."""
     for item in items:
         if item.get_closest_marker("django_db") or {"db", "transactional_db"} & {
             *item.fixturenames
         }:
             item.add_marker("database")
+        if _shares_with_its_module(item):
+            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
     result = yield
-    items.sort(key=_turn)
+    items.sort(key=_turns(items))
     return result
 
 
-def _turn(item) -> int:
-    marks = [name for name in LONG if item.get_closest_marker(name)]
-    return LONG.index(marks[0]) if marks else len(LONG)
+def _shares_with_its_module(item) -> bool:
+    found = item._fixtureinfo.name2fixturedefs.values()
+    return any(each.scope == "module" for definitions in found for each in definitions)
+
+
+def _turns(items):
+    """The order of an item: worker and worlds by turns, module by module; browser; all others."""
+    places: dict[int, dict] = {}
+
+    def turn(item):
+        marks = [name for name in LONG if item.get_closest_marker(name)]
+        kind = LONG.index(marks[0]) if marks else len(LONG)
+        modules = places.setdefault(kind, {})
+        place = modules.setdefault(item.module, len(modules))
+        return (0, place, kind) if kind < 2 else (kind, 0, 0)
+
+    return {item: turn(item) for item in items}.__getitem__
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    """Beneath pytest's own calls, with room for those of the portal."""
+    usual = item.config.pluginmanager.get_plugin("runner").pytest_runtest_protocol
+    return roomy(usual)(item, nextitem)
 
 
 @pytest.fixture(scope="session")
@@ -73,12 +97,19 @@ TransactionTestCase._fixture_teardown = _flush_past_the_guards
 
 @pytest.fixture(autouse=True)
 def _small_world(settings, tmp_path):
-    """Own evidence folder, a fast hasher, and unknown template variables that fail."""
+    """Own evidence folder, a fast hasher, no list of the static files for each client."""
     settings.EVIDENCE_ROOT = tmp_path / "evidence"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SECURE_SSL_REDIRECT = False
     settings.SIGNING_CERTIFICATE = None
+    settings.WHITENOISE_AUTOREFRESH = True
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _set_once(request, monkeypatch):
+    if request.path.parent.name != "organizations":
+        monkeypatch.setattr(pdf, "render", set_once.render)
 
 
 @pytest.fixture(scope="session")

@@ -106,11 +106,16 @@ def named_urls() -> Iterator[str]:
 def fetch(client, url: str) -> Page:
     part = url.startswith(PART)
     asked = Counted()
-    with connection.execute_wrapper(asked), mock.patch.object(pdf, "render", unset):
+    with connection.execute_wrapper(asked), documents_unset():
         answer = client.get(url.removeprefix(PART), headers={"HX-Request": "true"} if part else {})
         body = answer.getvalue() if answer.streaming else answer.content
     kept = {name: answer[name] for name in HEADERS if answer.has_header(name)}
     return Page(url, answer.status_code, kept, body, asked.times)
+
+
+def documents_unset():
+    """What would be printed is not set meanwhile."""
+    return mock.patch.object(pdf, "render", unset)
 
 
 def unset(html: str, *, attachments=(), **_options) -> bytes:

@@ -1,8 +1,8 @@
 """What migrating ends in, kept between runs: 60 migrations take half a minute, a copy no time at all.
 
 It is known by all that migrating depends on; with another migration there is another copy. The
-first run of a fresh clone migrates as an installation does, and so does each run on PostgreSQL,
-but for the portals that single tests set up beside it (``tests.portals``).
+first run of a fresh clone migrates as an installation does: SQLite where the tests run, PostgreSQL
+for the portals that single tests set up beside it (``tests.portals``).
 """
 
 import hashlib
@@ -42,9 +42,15 @@ def keeping(kind: str):
 
 
 def offer() -> None:
-    """Whoever opens an empty SQLite in memory finds it migrated, if there is a copy."""
-    if kept().exists():
-        connection_created.connect(_fill)
+    """Whoever opens an empty SQLite in memory finds it migrated, if there is a copy; and the
+    tests' database on PostgreSQL is made like one that is."""
+    if connection.vendor == "sqlite":
+        if kept().exists():
+            connection_created.connect(_fill)
+    elif kept("dump").exists():
+        name = f"migrated_{os.getpid()}"
+        _restore(services.create_database(settings.ENV["DATABASE_URL"], name))
+        connection.settings_dict["TEST"]["TEMPLATE"] = name
 
 
 def _fill(connection, **_) -> None:
@@ -79,11 +85,15 @@ def file(file: Path, migrate: Callable[[], None]) -> None:
 def database(url: str, migrate: Callable[[], None]) -> None:
     """An empty PostgreSQL database, migrated."""
     if kept("dump").exists():
-        _run("pg_restore", "--no-owner", "-d", url, kept("dump"))
+        _restore(url)
         return
     migrate()
     with keeping("dump") as part:
         _run("pg_dump", "-Fc", "-f", part, url)
+
+
+def _restore(url: str) -> None:
+    _run("pg_restore", "--no-owner", "-d", url, kept("dump"))
 
 
 def _run(program: str, *arguments) -> None:

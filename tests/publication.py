@@ -1,7 +1,7 @@
 """A hidden visit that waits to be published, and a warm process that publishes it.
 
-``python -m tests.publication tell`` writes the story into the database; with ``hold`` the process
-forks one that publishes on ``start`` and kills it with SIGKILL on ``kill``.
+``python -m tests.publication tell`` writes the story into the database; with ``hold typesetting``
+the process forks one that publishes on ``start`` and kills it with SIGKILL on ``kill``.
 """
 
 import sys
@@ -68,4 +68,8 @@ def publish() -> None:
 
 
 if __name__ == "__main__":
-    worker_app.hold(publish) if sys.argv[1] == "hold" else tell()
+    if sys.argv[1] == "hold":
+        worker_app.warm()
+        worker_app.hold(start=publish)
+    else:
+        tell()

@@ -1,11 +1,16 @@
 """Several people at the same moment."""
 
+import json
 import random
+import subprocess
+import sys
+from pathlib import Path
 from threading import Barrier, Thread
 
 from django.db import connection
 
 from organizations.errors import Refused
+from tests.portals import ROOT, Portal, create
 
 
 def at_once(*jobs):
@@ -39,3 +44,11 @@ def at_once(*jobs):
     for thread in threads:
         thread.join()
     return told
+
+
+def told(server: str, name: str, rounds: int, folder: Path) -> dict:
+    """What ``tests.<name>`` tells of its rounds, on a database of its own."""
+    create(server, name)
+    run = {"cwd": ROOT, "env": Portal(server, name, "", folder).environment, "check": True}
+    command = [sys.executable, "-m", f"tests.{name}", str(rounds)]
+    return json.loads(subprocess.run(command, capture_output=True, text=True, **run).stdout)

@@ -14,13 +14,15 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg2
+
 from config import broker
 
 NOBODY = 65534
 
 
 #: Enough for a test; a benchmark asks for a server as one would set it up.
-QUICK = "-c fsync=off -c max_connections=60"
+QUICK = "-c fsync=off -c max_connections=60 -c deadlock_timeout=100ms"
 
 
 @contextmanager
@@ -49,6 +51,16 @@ def postgresql(kept: Path | None = None, options: str = QUICK):
         _as_nobody([programs / "pg_ctl", "-D", data, "-m", mode, "-w", "-t", "300", "stop"])
         if not kept:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def create_database(server: str, name: str, like: str = "template1") -> str:
+    """A database of this name, a copy of another; returns its URL."""
+    connection = psycopg2.connect(server)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
+    connection.close()
+    return server.rpartition("/")[0] + f"/{name}"
 
 
 def postgresql_programs() -> Path:

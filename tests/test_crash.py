@@ -6,9 +6,7 @@ Real PostgreSQL, real Redis, real Celery workers that die by SIGKILL in the midd
 import json
 import random
 import shutil
-import subprocess
 import time
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -69,12 +67,6 @@ class Portal(portals.Portal):
 
 
 @pytest.fixture(scope="module")
-def server():
-    with services.postgresql() as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
 def broker(tmp_path_factory):
     with services.redis_like(shutil.which("redis-server"), tmp_path_factory.mktemp("redis")) as url:
         yield url.removesuffix("/0")
@@ -85,10 +77,7 @@ def template(server, broker, tmp_path_factory):
     """Regulation, divisions and forty people; nothing opened. And the undisturbed year."""
     create(server, "template_portal")
     portal = Portal(server, "template_portal", f"{broker}/1", tmp_path_factory.mktemp("var"))
-    portal.migrate()
-    portal.python("manage.py", "load_regulation", "fixtures/regulation/zhejiang-2018.yaml", "--yes")
-    portal.python("manage.py", "load_units", "fixtures/units/zhejiang.yaml")
-    portal.python("manage.py", "shell", "-c", PEOPLE)
+    portal.run(portals.LOADED + PEOPLE)
     return portal
 
 
@@ -97,7 +86,8 @@ def undisturbed(server, broker, template, tmp_path_factory):
     """One worker, nobody in its way; also what it had after opening alone."""
     create(server, "undisturbed", "template_portal")
     portal = Portal(server, "undisturbed", f"{broker}/2", tmp_path_factory.mktemp("var"))
-    with portal.programs("celery", "-A", "tests.worker_app", "worker", "--pool", "solo"):
+    with portal.holder() as holder:
+        tell(holder, "start")
         portal.app.send_task("duties.tasks.open_years", ["2026-01-01"])
         assert services.eventually(lambda: not portal.left(LEFT_TO_OPEN), seconds=90)
         opened = portal.outcome()
@@ -126,8 +116,7 @@ def harass(portal: Portal, task: str, day: str, question: str) -> int:
     Returns how often it was killed with work left to do.
     """
     chance, kills = random.Random(7), 0
-    options = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with portal.programs("tests.worker_app", **options) as holder:
+    with portal.holder() as holder:
         while kills < KILLS and (before := portal.left(question)):
             tell(holder, "start")
             portal.app.send_task(task, [day])
@@ -160,16 +149,14 @@ def test_two_beats_and_four_workers_do_everything_once(
 ):
     create(server, "crowded", "template_portal")
     portal = Portal(server, "crowded", f"{broker}/4", tmp_path)
-    with ExitStack() as stack:
+    with portal.holder() as holder:
         for _ in range(4):
-            worker = ("celery", "-A", "tests.worker_app", "worker", "--pool", "solo", "-n")
-            stack.enter_context(portal.programs(*worker, f"w{_}@%h"))
+            tell(holder, "start")
         portal.app.send_task("duties.tasks.open_years", ["2026-01-01"])
         portal.app.send_task("duties.tasks.open_years", ["2026-01-01"])
         assert services.eventually(lambda: not portal.left(LEFT_TO_OPEN), seconds=90)
-        for beat in range(2):
-            files = ("-s", str(tmp_path / f"beat{beat}"), "--pidfile", "")
-            stack.enter_context(portal.programs("celery", "-A", "tests.worker_app", "beat", *files))
+        for _ in range(2):
+            tell(holder, "beat")
         assert services.eventually(lambda: not portal.left(LEFT_TO_CHECK), seconds=120)
         time.sleep(3)
     outcome = portal.outcome()

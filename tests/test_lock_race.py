@@ -3,28 +3,17 @@
 On a real PostgreSQL, two connections at a time. The control: taken as it comes, they do.
 """
 
-import json
-import subprocess
-import sys
-
 import pytest
 
-from tests import services
-from tests.portals import ROOT, Portal
+from tests import races
 
 pytestmark = pytest.mark.worker
 ROUNDS = 3
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("var")
-    with services.postgresql() as url:
-        portal = Portal(url, "postgres", "", folder)
-        portal.migrate()
-        run = {"cwd": ROOT, "env": portal.environment, "check": True, "capture_output": True}
-        command = [sys.executable, "-m", "tests.lock_race", str(ROUNDS)]
-        return json.loads(subprocess.run(command, text=True, **run).stdout)
+def told(server, tmp_path_factory):
+    return races.told(server, "lock_race", ROUNDS, tmp_path_factory.mktemp("var"))
 
 
 def test_in_order_both_are_done(told):

@@ -5,7 +5,6 @@ Real PostgreSQL, real web server; the publisher dies by SIGKILL again and again 
 
 import random
 import re
-import subprocess
 import time
 from collections.abc import Callable
 from http.cookiejar import CookieJar
@@ -41,16 +40,9 @@ current_database()"
 
 
 @pytest.fixture(scope="module")
-def server():
-    with services.postgresql() as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
 def template(server, tmp_path_factory):
     create(server, "told")
     portal = Portal(server, "told", "", tmp_path_factory.mktemp("var"))
-    portal.migrate()
     portal.python("-m", "tests.publication", "tell")
     return portal
 
@@ -64,8 +56,7 @@ def portal(server, template, request, tmp_path):
 
 
 def publisher(portal: Portal):
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    return portal.programs("tests.publication", "hold", **pipes)
+    return portal.holder("hold", "typesetting", of="tests.publication")
 
 
 def test_killed_at_any_moment_it_is_published_whole_or_not_at_all(portal):
@@ -112,7 +103,14 @@ def site(portal, settings, tmp_path):
     (tmp_path / "static").symlink_to(settings.STATIC_ROOT)
     port = ports.free_port()
     with portal.programs(
-        "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"
+        "gunicorn",
+        "config.wsgi",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--threads",
+        "4",
+        "--graceful-timeout",
+        "1",
     ) as web:
         services.wait_for_port(port, web, seconds=30)
         yield f"http://127.0.0.1:{port}"

@@ -7,7 +7,6 @@ is that of an undisturbed run, byte for byte.
 import random
 import shutil
 import sqlite3
-import subprocess
 import time
 from contextlib import closing
 from uuid import UUID
@@ -16,7 +15,8 @@ import pytest
 
 from config import broker as embedded
 from tests import migrated, services
-from tests.test_crash import Portal, create, tell
+from tests.portals import LOADED, create, tell
+from tests.test_crash import Portal
 
 pytestmark = pytest.mark.worker
 KILLS = 10
@@ -56,8 +56,8 @@ class Embedded(Portal):
         self.file = folder / "portal.sqlite3"
         self.environment["DATABASE_URL"] = ""
 
-    def migrate(self) -> None:
-        migrated.file(self.file, self._migrate)
+    def fill(self) -> None:
+        migrated.file(self.file, self.migrate)
 
     def ask(self, question: str) -> list:
         with closing(sqlite3.connect(self.file, timeout=20)) as database:
@@ -66,10 +66,7 @@ class Embedded(Portal):
 
 def prepare(portal) -> None:
     """Regulation, divisions, a city whose batch is ordered and not begun."""
-    portal.migrate()
-    portal.python("manage.py", "load_regulation", "fixtures/regulation/zhejiang-2018.yaml", "--yes")
-    portal.python("manage.py", "load_units", "fixtures/units/zhejiang.yaml")
-    portal.python("manage.py", "shell", "-c", ORDERED)
+    portal.run(LOADED + ORDERED)
 
 
 @pytest.fixture(params=["postgresql and redis", "sqlite and the embedded broker"])
@@ -80,17 +77,18 @@ def pair(request, tmp_path):
         with services.redis_like(embedded.binary(), tmp_path) as url:
             folders[0].mkdir()
             calm = Embedded(folders[0], url.replace("/0", "/1"))
+            calm.fill()
             prepare(calm)
             shutil.copytree(*folders)
             yield housed(calm, Embedded(folders[1], url.replace("/0", "/2")), folders)
         return
-    binary = shutil.which("redis-server")
-    with services.postgresql() as server, services.redis_like(binary, tmp_path) as url:
-        create(server, "calm")
-        calm = Portal(server, "calm", url.replace("/0", "/1"), folders[0])
+    server = request.getfixturevalue("server")
+    with services.redis_like(shutil.which("redis-server"), tmp_path) as url:
+        create(server, "batch_calm")
+        calm = Portal(server, "batch_calm", url.replace("/0", "/1"), folders[0])
         prepare(calm)
-        create(server, "harassed", "calm")
-        harassed = Portal(server, "harassed", url.replace("/0", "/2"), folders[1])
+        create(server, "batch_harassed", "batch_calm")
+        harassed = Portal(server, "batch_harassed", url.replace("/0", "/2"), folders[1])
         yield housed(calm, harassed, folders)
 
 
@@ -130,15 +128,15 @@ def until_done(portal, folder) -> None:
 
 
 def run_calmly(portal, folder) -> None:
-    with portal.programs("celery", "-A", "tests.worker_app", "worker", "--pool", "solo"):
+    with portal.holder("typesetting") as holder:
+        tell(holder, "start")
         until_done(portal, folder)
 
 
 def run_harassed(portal, folder) -> int:
     """Kill the worker while it has a report in hand; returns how often."""
     chance, kills = random.Random(7), 0
-    options = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with portal.programs("tests.worker_app", **options) as holder:
+    with portal.holder("typesetting") as holder:
         while kills < KILLS and portal.left(LEFT) > FEW:
             tokens = portal.left(TOKENS)
             tell(holder, "start")

@@ -15,6 +15,7 @@ from celery import Celery
 
 from config import broker
 from tests import migrated, services
+from tests.portals import LOADED
 
 pytestmark = pytest.mark.worker
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,8 +40,7 @@ def prepared(tmp_path_factory):
     environment = os.environ | {"VAR_DIR": str(folder), "DATABASE_URL": ""}
     file = folder / "portal.sqlite3"
     migrated.file(file, lambda: manage(environment, "migrate", "-v0"))
-    manage(environment, "load_regulation", "fixtures/regulation/zhejiang-2018.yaml", "--yes")
-    manage(environment, "load_units", "fixtures/units/zhejiang.yaml")
+    manage(environment, "shell", "-c", LOADED)
     return folder
 
 
