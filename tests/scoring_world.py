@@ -32,12 +32,14 @@ def enter_result(unit, points, by, *, year=YEAR):
     return results.enter(rows=[Entered(unit, Decimal(points))], year=year, by=by, on=ON)
 
 
-def enter_item(post, by, *, kind="bonus", code="bonus", points="1", grade="", year=YEAR):
+def enter_item(
+    post, by, *, kind="bonus", code="bonus", points="1", grade="", year=YEAR, holder=None
+):
     token = uuid.uuid4()
     score_items.attach(post=post, token=token, file=pdf_upload(), by=by, on=ON)
     return score_items.enter(
         post=post, year=year, kind=kind, code=code, points=Decimal(points), grade=grade,
-        reason="获评省级法治示范", token=token, by=by, on=ON,
+        holder=holder, reason="获评省级法治示范", token=token, by=by, on=ON,
     )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def of_case(*, case: Case, by: User, on: date) -> None:
     wanted = _of_case(case)
     _take_back(f"case:{case.pk}:", wanted, by, on)
     for source, fact in wanted.items():
-        _hand_over(case.post, source, fact, by, on)
+        _hand_over(case.post, case.person, source, fact, by, on)
 
 
 @journal.atomic
@@ -58,7 +58,7 @@ def of_incentive(*, incentive: Incentive, by: User, on: date) -> None:
         wanted[source] = Handed(incentive.year, what, reason)
     _take_back(source, wanted, by, on)
     for key, fact in wanted.items():
-        _hand_over(incentive.post, key, fact, by, on)
+        _hand_over(incentive.post, incentive.person, key, fact, by, on)
 
 
 def _of_case(case: Case) -> dict[str, Handed]:
@@ -103,11 +103,11 @@ def _take_back(prefix: str, wanted: dict[str, Handed], by: User, on: date) -> No
         outcomes.withdraw(source=source, by=by, on=on)
 
 
-def _hand_over(post, source: str, fact: Handed, by: User, on: date) -> None:
+def _hand_over(post, holder, source: str, fact: Handed, by: User, on: date) -> None:
     outcomes.hand_over(
         post=post, year=fact.year, kind=fact.what.kind, points=Decimal(fact.what.points),
         grade=fact.what.grade, reason=_cut(fact.reason), tolerance=_cut(fact.tolerance),
-        source=source, by=by, on=on,
+        holder=holder, source=source, by=by, on=on,
     )  # fmt: skip
 
 

@@ -20,9 +20,11 @@ NOTHING = Sentence("", "")
 def hand_over(
     *, post: Post, year: int, kind: str, reason: Sentence, source: str, by: User, on: date,
     points: Decimal = Decimal(0), grade: str = "", tolerance: Sentence = NOTHING,
+    holder: User | None = None,
 ) -> Outcome:  # fmt: skip
     """``kind``: bonus, deduction (``points``) or veto (``grade``: the best it leaves).
 
+    ``holder``: the person whom it is about; without him, all who held the post in the year.
     ``source`` names what it follows from, such as ``case:<uuid>``: handed over twice it is one.
     What a post's year got by mistake is withdrawn and handed over under another source.
     """
@@ -30,6 +32,7 @@ def hand_over(
         source=source,
         defaults={
             "post": post, "year": year, "kind": kind, "points": points, "grade": grade,
+            "holder": holder,
             "reason_zh": reason.zh, "reason_en": reason.en,
             "tolerance_zh": tolerance.zh, "tolerance_en": tolerance.en,
             "handed_by": by, "handed_at": timezone.now(),

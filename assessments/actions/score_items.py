@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.actions import assessors, marks
 from assessments.figures.applying import scheme_for
+from assessments.figures.facts import holders_in
 from assessments.models import ItemState, ScoreItem, ScoreItemFile
 from duties.actions import evidence
 from duties.actions.errors import Conflict, NotAllowed
@@ -57,10 +58,10 @@ def detach(*, row: ScoreItemFile, post: Post, by: User, on: date) -> None:
 @journal.atomic
 def enter(
     *, post: Post, year: int, kind: str, code: str, reason: str, token: UUID, by: User, on: date,
-    points: Decimal = Decimal(0), grade: str = "",
+    points: Decimal = Decimal(0), grade: str = "", holder: int | None = None,
 ) -> ScoreItem:  # fmt: skip
     """The same form sent twice, or twice at once, enters one item. It counts only once
-    confirmed."""
+    confirmed, and for ``holder`` alone (the one there is, or one of several; None: for all)."""
     assessors.require(by, [post.unit])
     journal.hold()
     known = ScoreItem.objects.filter(pk=token, entered_by=by).first()
@@ -70,12 +71,17 @@ def enter(
     indicator = scheme_for(post, year).scheme.by_code(code)
     if indicator is None or indicator.source != kind:
         raise Refused(_("请选择指标体系中的指标。"))
+    held = {each.person for each in holders_in(post, year)}
+    if holder is None and len(held) == 1:
+        (holder,) = held
+    if holder is not None and holder not in held:
+        raise Refused(_("请选择该年度的任职人。"))
     files = ScoreItemFile.objects.waiting(by, token)
     if not files.exists():
         raise Refused(_("请上传至少一份佐证材料。"))
     row = ScoreItem.objects.create(
         pk=token, post=post, year=year, kind=kind, code=code, points=points, grade=grade,
-        reason=reason.strip(), entered_by=by, entered_at=timezone.now(),
+        holder_id=holder, reason=reason.strip(), entered_by=by, entered_at=timezone.now(),
     )  # fmt: skip
     files.update(item=row)
     _note("enter", row, by, on)
@@ -141,5 +147,6 @@ def _require_unconcerned(post: Post, year: int, by: User) -> None:
 def _note(verb: str, row: ScoreItem, by: User, on: date) -> None:
     journal.record(
         action=f"score_items.{verb}", by=by, target=row, unit=row.post.unit, post=row.post,
-        year=row.year, kind=row.kind, points=row.points, grade=row.grade, on=on,
+        year=row.year, kind=row.kind, points=row.points, grade=row.grade, holder=row.holder_id,
+        on=on,
     )  # fmt: skip

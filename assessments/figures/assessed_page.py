@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from assessments.figures.applying import Applied
 from assessments.figures.score_page import TONES, Entry, Part, Row, ScorePage, said
+from assessments.figures.score_sources import of_whom
 from assessments.models import IndicatorScheme, Score, ScoreItem
 from assessments.schemes import grade_label
 from assessments.scoring import DutyFact, Node
@@ -101,6 +102,7 @@ class _Rows:
         keys = [item.key for item in score.loaded_facts.items]
         items = ScoreItem.objects.filter(pk__in=keys).prefetch_related("files") if keys else []
         self.files = {str(item.pk): list(item.files.all()) for item in items}
+        self.of_whom = of_whom(score.loaded_facts)
 
     def all(self) -> list[Row]:
         return [row for node in self.tree.nodes for row in self._walk(node, 0)]
@@ -130,7 +132,8 @@ class _Rows:
         if node.kind == "finding" and node.key:
             url = reverse("assessments:finding", args=[node.key])
         files = self.files.get(node.key, [])
-        return Entry(said(node.title), said(node.sentence), node.points, url, files)
+        title = said(node.title) + self.of_whom.get(node.key, "")
+        return Entry(title, said(node.sentence), node.points, url, files)
 
 
 def _records(keys: list[str], moment: datetime | None) -> dict[int, list[Record]]:

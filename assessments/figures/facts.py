@@ -49,15 +49,23 @@ def facts_of(
     inspected = {unit: _inspected(each, words) for unit, each in results_of(units, year).items()}
     reports = report_facts_of(keys, year, on)
     items, outcomes = _items(keys, year), _outcomes(keys, year)
+    holders = {key: holders_of(tenures[key], year) for key in keys}
     return {
         post.pk: PostFacts(
             post=post.pk, year=year, duties=tuple(duties[post.pk]),
             result=results.get(post.unit_id), inspections=inspected[post.unit_id],
-            report=reports.get(post.pk), items=tuple(items[post.pk]),
-            outcomes=tuple(outcomes[post.pk]), holders=holders_of(tenures[post.pk], year),
+            report=reports.get(post.pk), items=_of_holders(items[post.pk], holders[post.pk]),
+            outcomes=_of_holders(outcomes[post.pk], holders[post.pk]), holders=holders[post.pk],
         )
         for post in posts
     }  # fmt: skip
+
+
+def _of_holders(found: list[ItemFact], holders: tuple[HolderFact, ...]) -> tuple[ItemFact, ...]:
+    """Without what is said of somebody who did not hold the post in the year, such as the
+    decision on a predecessor: it is no reason to mark down who came after him."""
+    people = {each.person for each in holders}
+    return tuple(each for each in found if not each.holder or each.holder in people)
 
 
 def _duties(keys: list[int], year: int, on: date, tenures, words: bool):
@@ -98,6 +106,10 @@ def holders_of(tenures: tuple[Tenure, ...], year: int) -> tuple[HolderFact, ...]
     )
 
 
+def holders_in(post: Post, year: int) -> tuple[HolderFact, ...]:
+    return holders_of(tenures_of([post.pk])[post.pk], year)
+
+
 def _inspected(result, words: bool) -> InspectionFact:
     return InspectionFact(result.inspected, tuple(
         FindingFact(
@@ -113,7 +125,7 @@ def _items(keys: list[int], year: int):
     for row in rows.order_by():
         found[row.post_id].append(ItemFact(
             kind=row.kind, code=row.code, points=row.points, grade=row.grade, key=str(row.pk),
-            reason_zh=row.reason,
+            reason_zh=row.reason, holder=row.holder_id or 0,
         ))  # fmt: skip
     return found
 
@@ -127,6 +139,6 @@ def _outcomes(keys: list[int], year: int):
         found[row.post_id].append(ItemFact(
             kind=row.kind, code="", points=row.points, grade=row.grade, key=row.source,
             reason_zh=row.reason_zh + tolerance,
-            reason_en=(row.reason_en or row.reason_zh) + tolerance_en,
+            reason_en=(row.reason_en or row.reason_zh) + tolerance_en, holder=row.holder_id or 0,
         ))  # fmt: skip
     return found

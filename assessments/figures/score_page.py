@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from assessments.figures.applying import Applied
 from assessments.figures.live import Live, score_of
-from assessments.figures.score_sources import Entry, behind
+from assessments.figures.score_sources import Entry, behind, of_whom
 from assessments.figures.score_steps import Step, steps_of
 from assessments.models import ScoreItem
 from assessments.schemes import Grade, grade_label
@@ -226,7 +226,7 @@ class _Rows:
         self.shares = live.tree.points_of()
         self.by_key = {str(row.pk): row for row in obligations}
         self.records = _records(obligations)
-        self.files = _files_of(live)
+        self.files, self.of_whom = _files_of(live), of_whom(live.facts)
 
     def all(self) -> list[Row]:
         return [row for node in self.live.tree.nodes for row in self._walk(node, 0)]
@@ -254,7 +254,8 @@ class _Rows:
 
     def _entry(self, node: Node) -> Entry:
         return Entry(
-            said(node.title), said(node.sentence), node.points, _opens(node),
+            said(node.title) + self.of_whom.get(node.key, ""), said(node.sentence), node.points,
+            _opens(node),
             self.files.get(node.key, []),
         )  # fmt: skip
 

@@ -25,6 +25,20 @@ class Entry:
     files: list = field(default_factory=list)
 
 
+def of_whom(facts: PostFacts) -> dict[str, str]:
+    """Key of what is said of one of several holders → how to say of whom."""
+    if len(facts.holders) < 2:
+        return {}
+    names = {
+        each.person: each.name_en if speaks_english() else each.name_zh for each in facts.holders
+    }
+    return {
+        each.key: _("（适用于%(name)s）") % {"name": names[each.holder]}
+        for each in (*facts.items, *facts.outcomes)
+        if each.holder in names
+    }
+
+
 def behind(node: Node, facts: PostFacts, unit: Unit) -> list[Entry]:
     match node.source:
         case Source.RESULT:

@@ -60,6 +60,10 @@ class ItemForm(forms.Form):
     """A bonus, deduction or veto under an indicator of the scheme that applies to the post."""
 
     code = forms.ChoiceField(label=_("指标"))
+    holder = forms.TypedChoiceField(
+        label=_("适用于"), coerce=int, required=False, empty_value=None,
+        help_text=_("该年度有多人任职：事项属于谁，只计入谁的得分。"),
+    )  # fmt: skip
     points = forms.DecimalField(
         label=_("分值"), required=False, min_value=Decimal("0.01"), max_value=Decimal(100),
         max_digits=5, decimal_places=2, help_text=_("加分、扣分填写；否决不填。"),
@@ -69,8 +73,12 @@ class ItemForm(forms.Form):
         help_text=_("写明事项、认定机关和文号；被考核人能够看到。"),
     )  # fmt: skip
 
-    def __init__(self, *args, indicators, **kwargs):
+    def __init__(self, *args, indicators, holders, **kwargs):
         super().__init__(*args, **kwargs)
+        if len(holders) > 1:
+            self.fields["holder"].choices = [("", _("各任职人")), *holders]
+        else:
+            del self.fields["holder"]
         self.indicators = {each.code: each for each in indicators}
         self.fields["code"].choices = [(each.code, _named(each)) for each in indicators]
 

@@ -87,6 +87,11 @@ class ScoreItem(models.Model):
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="score_items")
     year = models.PositiveSmallIntegerField(_("年度"))
     kind = models.CharField(_("类别"), max_length=10, choices=ItemKind)
+    #: Of whom it is said; empty: of all who held the post in the year.
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+",
+        verbose_name=_("适用于"),
+    )  # fmt: skip
     #: The indicator of the scheme under which it stands.
     code = models.CharField(_("指标"), max_length=90)
     points = models.DecimalField(_("分值"), max_digits=5, decimal_places=2, default=Decimal(0))
@@ -210,6 +215,11 @@ class Outcome(models.Model):
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="outcomes")
     year = models.PositiveSmallIntegerField(_("年度"))
+    #: Of whom it is said; empty: of all who held the post in the year.
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+",
+        verbose_name=_("适用于"),
+    )  # fmt: skip
     kind = models.CharField(_("类别"), max_length=10, choices=ItemKind)
     points = models.DecimalField(_("分值"), max_digits=5, decimal_places=2, default=Decimal(0))
     grade = models.CharField(_("最高等次"), max_length=10, choices=Grade, blank=True)

@@ -115,8 +115,9 @@ def _signed(points: Decimal, title: str, gap: str = "") -> str:
 
 
 def _share(scheme: Scheme, facts: PostFacts, holder, nodes, total) -> HolderShare:
-    """His own score: the duties he answers for, the rest as for the post."""
-    if len(facts.holders) > 1 or any(each.holder != holder.person for each in facts.duties):
+    """His own score: the duties he answers for and what is said of him, the rest as for the
+    post."""
+    if len(facts.holders) > 1 or not facts.is_all_of(holder.person):
         nodes, _base, total = _points(scheme, facts.of_holder(holder.person))
     months, _days = grading.served(holder.spans)
     graded = months >= scheme.least_months

@@ -70,7 +70,8 @@ class ReportFact:
 @dataclass(frozen=True, order=True)
 class ItemFact:
     """A bonus, deduction or veto: entered under the indicator ``code``, or (``code`` empty)
-    handed over by accountability. ``grade``: the best grade that a veto leaves."""
+    handed over by accountability. ``grade``: the best grade that a veto leaves; ``holder``: the
+    person of whom it is said, 0 if of all who held the post."""
 
     kind: str
     code: str
@@ -79,6 +80,10 @@ class ItemFact:
     key: str = ""
     reason_zh: str = ""
     reason_en: str = ""
+    holder: int = 0
+
+    def is_about(self, person: int) -> bool:
+        return self.holder in (0, person)
 
 
 @dataclass(frozen=True, order=True)
@@ -120,8 +125,20 @@ class PostFacts:
     holders: tuple[HolderFact, ...] = ()
 
     def of_holder(self, person: int) -> "PostFacts":
-        """The same with only those duties for which this person answers."""
-        return replace(self, duties=tuple(each for each in self.duties if each.holder == person))
+        """The same with only those duties for which this person answers, and what is said of
+        him."""
+        return replace(
+            self,
+            duties=tuple(each for each in self.duties if each.holder == person),
+            items=tuple(each for each in self.items if each.is_about(person)),
+            outcomes=tuple(each for each in self.outcomes if each.is_about(person)),
+        )
+
+    def is_all_of(self, person: int) -> bool:
+        """Whether nothing here is another's: then his score is that of the post."""
+        return all(each.holder == person for each in self.duties) and all(
+            each.is_about(person) for each in (*self.items, *self.outcomes)
+        )
 
     def with_duties(self, duties: Iterable[DutyFact]) -> "PostFacts":
         return replace(self, duties=tuple(duties))
@@ -152,7 +169,11 @@ def _dumped(value: Any) -> Any:
     if isinstance(value, _PLAIN):
         return value
     if names := _NAMES.get(type(value)):
-        return {name: _dumped(getattr(value, name)) for name in names}
+        return {
+            name: _dumped(said)
+            for name in names
+            if (said := getattr(value, name)) or (type(value), name) not in _LATER
+        }
     if isinstance(value, tuple):
         return [_dumped(each) for each in value]
     if isinstance(value, Decimal):
@@ -185,4 +206,7 @@ _HINTS = {
     )
 }  # fmt: skip
 _NAMES = {kind: tuple(each.name for each in fields(kind)) for kind in _HINTS}
+#: Fields that came after years had been published: left out while they say nothing, so that what
+#: is frozen keeps its digest.
+_LATER = {(ItemFact, "holder")}
 _PLAIN = (str, int, NoneType)

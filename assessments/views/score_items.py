@@ -17,6 +17,7 @@ from assessments.actions import assessors
 from assessments.actions import score_items as actions
 from assessments.figures import scope as scopes
 from assessments.figures.applying import scheme_for
+from assessments.figures.facts import holders_in
 from assessments.forms.inputs import ItemForm, NoteForm
 from assessments.models import ItemState, ScoreItem, ScoreItemFile
 from assessments.views.inspecting import attempt
@@ -27,6 +28,7 @@ from organizations.errors import Refused
 from organizations.excel import workbook_response
 from organizations.models import Post
 from organizations.paging import page_of
+from organizations.templatetags.portal import in_language
 
 EXPORTED = 20_000
 
@@ -80,12 +82,13 @@ def score_item_new(request, pk, year):
     token = uploads.token_of(request)
     bad = _received(request, post, token, on)
     dropped = _dropped(request, post, token, on)
-    form = ItemForm(posted, indicators=_indicators(post, year))
+    form = ItemForm(posted, indicators=_indicators(post, year), holders=_holders(post, year))
     if form.is_valid() and not bad and not dropped:
         try:
             row = actions.enter(
                 post=post, year=year, token=token, by=request.user, on=on,
                 **{name: form.cleaned_data[name] for name in ("kind", "code", "points", "grade", "reason")},
+                holder=form.cleaned_data.get("holder"),
             )  # fmt: skip
             messages.success(request, _("已录入，待另一人复核后生效。"))
             return redirect(row)
@@ -101,6 +104,17 @@ def _indicators(post, year):
     """Those of the scheme under which something can be entered, called in the reader's tongue."""
     found = scheme_for(post, year).scheme.of_source(*schemes.ENTERED)
     return [_Named(each) for each in found]
+
+
+def _holders(post, year) -> list[tuple[int, str]]:
+    """Who held the post in the year, and when."""
+    return [
+        (
+            each.person,
+            f"{in_language(each, 'name')}（{each.spans[0].starts_on} — {each.spans[-1].ends_on}）",
+        )
+        for each in holders_in(post, year)
+    ]
 
 
 class _Named:
@@ -177,7 +191,7 @@ def _page(request, row: ScoreItem, form=None):
 
 def _find(request, pk) -> ScoreItem:
     rows = ScoreItem.objects.visible_to(request.user, localdate())
-    related = ("post__unit", "entered_by", "decided_by", "withdrawn_by")
+    related = ("post__unit", "entered_by", "decided_by", "withdrawn_by", "holder")
     return get_object_or_404(rows.select_related(*related), pk=pk)
 
 
