@@ -13,6 +13,12 @@ from duties.models import Obligation
 #: Meetings that in practice do two things at once: requirement → the other it also serves.
 TOGETHER = {"5.1/1": "5.0/1", "15.1/1": "15.2/1"}
 CASES = ("城市更新三年行动方案", "公共交通票价调整", "生态环境分区管控方案")
+#: Duties named by what is to be done; others are named by what it is about.
+VERBS = (
+    "听取", "召开", "建立", "监督", "健全", "研究", "分别", "督促", "落实", "加强", "选好", "推进", "破解", "组织",
+    "制定", "培育", "执行", "检查", "支持", "追究", "实施", "履行",
+)  # fmt: skip
+LEARNING = ("学法", "培训", "党校")
 PLACES = ("机关会议中心第一会议室", "市民中心会议室", "党校报告厅", "机关大楼视频会议室")
 PEOPLE = (
     "领导班子成员，相关部门主要负责人",
@@ -117,10 +123,17 @@ def _deed(row, chance, parts, *, title: str = "", held_on: date | None = None) -
     if late and held_on is None:
         day = row.due_on + timedelta(days=chance.randint(3, 25))
     place = chance.choice(PLACES)
-    title = title or row.requirement.clause.title_zh
+    title = title or _doing(row.requirement.clause.title_zh)
     when = f"{day.year}年{day.month}月{day.day}日"
     account = (
         f"{when}，在{place}围绕“{row.requirement.statement_zh}”开展工作，"
         f"研究确定具体举措并明确责任单位和完成时限，会后形成书面材料归档。"
     )
     return Deed(day, title, account, place, chance.choice(PEOPLE), {row: list(parts)})
+
+
+def _doing(duty: str) -> str:
+    """A duty as somebody would log that he did it: with a verb."""
+    if duty.startswith(VERBS):
+        return duty
+    return f"组织{duty}" if any(word in duty for word in LEARNING) else f"研究部署{duty}"
