@@ -170,6 +170,15 @@ class ScorePage:
     steps: list[Step]
 
     @property
+    def raising(self) -> list[Step]:
+        return [step for step in self.steps if step.raises]
+
+    @property
+    def keeping(self) -> list[Step]:
+        """Still to be done, and done adding nothing: the nearest date first, as sorted."""
+        return [step for step in self.steps if not step.raises]
+
+    @property
     def total(self) -> Decimal | None:
         return self.tree.total
 

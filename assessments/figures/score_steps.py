@@ -36,14 +36,21 @@ class Step:
     obligation: Obligation | None = None
 
     @property
-    def at_stake(self) -> Decimal:
-        return self.result - self.missed
+    def raises(self) -> bool:
+        """Doing it lifts the score, or gives one where there is none yet."""
+        return self.result > 0 if self.gain is None else self.gain > 0
+
+    @property
+    def at_risk(self) -> Decimal:
+        """Points that leaving it undone takes from the score as it stands."""
+        stands = self.result if self.gain is None else self.result - self.gain
+        return max(stands - self.missed, Decimal(0))
 
 
 def steps_of(live: Live, rows: list[Obligation], unit: Unit, on: date) -> list[Step]:
-    """What is most at stake first; among equals the nearest date."""
+    """What raises the score most first; among equals the nearest date."""
     steps = [*_duties(live, rows, on), *_findings(live, unit, on), *_report(live, on)]
-    return sorted(steps, key=lambda step: (-step.at_stake, step.until, step.title))
+    return sorted(steps, key=lambda step: (-(step.gain or 0), step.until, step.title))
 
 
 def _total(live: Live, facts: PostFacts) -> Decimal:

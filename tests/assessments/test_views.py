@@ -124,6 +124,28 @@ def test_what_is_still_to_be_done_says_what_it_would_change(post):
     assert (str(step.result), str(step.gain), str(step.missed)) == ("80.00", "30.00", "50.00")
 
 
+def test_what_raises_most_comes_first_and_what_adds_nothing_stands_apart(client, overseer, post):
+    """Articles weigh alike: (50+100)÷2=75 now; 15.2 made good (80+100)÷2=90; 17.1 done
+    (50+100+100)÷3=83.33; 16.2 done 75 still, and left undone (50+50)÷2=50."""
+    on = localdate()
+    owe(post, "15.1/1", "met", due_on=on - timedelta(days=2))
+    late = owe(post, "15.2/1", "missed", due_on=on - timedelta(days=1))
+    owe(post, "16.1/1", "met", due_on=on - timedelta(days=2))
+    ahead = owe(post, "16.2/1", "open", due_on=on + timedelta(days=3))
+    other = owe(post, "17.1/1", "open", due_on=on + timedelta(days=4))
+    Obligation.objects.update(year=YEAR)
+    page = score_page(post, YEAR, on)
+    assert [(step.obligation, str(step.gain)) for step in page.raising] == [
+        (late, "15.00"), (other, "8.33"),
+    ]  # fmt: skip
+    assert [(step.obligation, str(step.gain), str(step.at_risk)) for step in page.keeping] == [
+        (ahead, "0.00", "25.00"),
+    ]  # fmt: skip
+    client.force_login(overseer)
+    body = client.get(score_url(post)).content.decode()
+    assert "其余未办事项1项：完成后不加分，到期不办可能失分" in body
+
+
 def test_a_report_that_is_overdue_is_still_offered_for_what_late_is_worth(post, official):
     """(60×100+5×0)÷65=92.31 without it; handed in late (60×100+5×60)÷65=96.92."""
     owe(post, "15.1/1", "met", due_on=date(YEAR, 6, 30))
