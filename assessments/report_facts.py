@@ -169,6 +169,8 @@ class Report:
     found: tuple[Found, ...] = ()
     #: Only what has been handed in carries it.
     proof: Proof | None = None
+    #: Not handed in: on whatever page it stands, it says so and nobody signs it.
+    draft: bool = False
 
     def _with(self, *statuses: str) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.status in statuses)

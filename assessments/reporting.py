@@ -131,6 +131,7 @@ def _read(asked: _Asked) -> Report:
         inspections=report_inspections.told(inspections, findings),
         found=report_inspections.table(findings),
         proof=asked.proof,
+        draft=not asked.formal,
     )
 
 
@@ -260,8 +261,9 @@ def _materials(deeds: dict[int, Deed]) -> tuple[Material, ...]:
     return tuple(sorted(materials, key=lambda each: each.record.number))
 
 
-def file_name(report: Report) -> str:
-    mark = "" if report.final else _("（进度稿）")
+def file_name(report: Report, mark: str | None = None) -> str:
+    if mark is None:
+        mark = _("（进度稿）") if report.draft else ""
     name = _("%(who)s%(year)s年度述法报告%(mark)s") % {
         "who": report.signatory, "year": report.year, "mark": mark,
     }  # fmt: skip

@@ -9,8 +9,8 @@ YEAR = 2026
 
 
 def order(user, unit, **fields):
-    wanted = {"key": uuid.uuid4(), "year": YEAR, "language": "zh-hans"} | fields
-    return report_batches.order(unit=unit, by=user, on=ON, **wanted)
+    wanted = {"key": uuid.uuid4(), "year": YEAR, "language": "zh-hans", "on": ON} | fields
+    return report_batches.order(unit=unit, by=user, **wanted)
 
 
 def work(batch, at_most=99, on=ON):

@@ -58,8 +58,8 @@ def _draft(item: ReportBatchItem) -> Made:
     if not facts.rows:
         raise NothingOwed
     with translation.override(batch.language):
-        name = reporting.file_name(facts)
-        mark = _("（未提交）") if facts.final else ""
+        name = reporting.file_name(facts, mark="")
+        mark = _("（未提交，进度稿）") if facts.final else _("（进度稿）")
     return Made(pdf.annual_report(facts), _numbered(item, name, mark))
 
 

@@ -3,9 +3,10 @@
 import hashlib
 import io
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from zipfile import ZipFile
 
+import pypdfium2
 import pytest
 from django.core.exceptions import PermissionDenied
 from python_calamine import CalamineWorkbook
@@ -251,6 +252,24 @@ def test_the_same_batch_gives_the_same_bytes(posts, quick, overseer, city):
         work(batch)
         hashes.add(batch.sha256)
     assert len(hashes) == 1
+
+
+def test_a_report_of_a_closed_year_that_nobody_handed_in_says_so(posts, overseer, city):
+    """On its first page, in its name and in the index; nobody's signature stands under it."""
+    closed = date(2027, 2, 1)
+    batch = order(overseer, city, on=closed)
+    work(batch, on=closed)
+    inside = archive(batch)
+    assert inside.namelist()[1] == "0001 杭州市市长2026年度述法报告（未提交，进度稿）.pdf"
+    assert index(batch)[0][3:5] == ["未提交（进度稿）", inside.namelist()[1]]
+    content = inside.read(inside.namelist()[1])
+    assert b"/ByteRange" not in content  # no signature of the portal's either
+    pages = [
+        page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(content)
+    ]  # fmt: skip
+    assert "（进度稿）" in pages[0] and "本稿未经述职人提交" in pages[0]
+    text = "".join("".join(pages).split())
+    assert ("（进度稿，未经述职人签署）" in text, text.count("杭州市市长")) == (True, 1)
 
 
 def test_what_was_handed_in_goes_in_byte_for_byte(posts, quick, official, overseer, city):
