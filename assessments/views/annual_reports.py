@@ -197,10 +197,11 @@ def annual_report_submit(request, pk, year):
         messages.success(request, _("报告已提交并固化存证。"))
         return redirect(done.report)
     facts = reporting.read_for(report, on=on)
+    term = term_for(report.post, year)
     context = {
         "report": report, "post": report.post, "facts": facts, "form": form,
         "length": report_length.of(facts), "target": narrative.TARGET,
-        "term": term_for(report.post, year), "on": on,
+        "term": term, "opened": on >= term.opens_on,
     }  # fmt: skip
     return render(request, "assessments/reports/submit.html", context)
 

@@ -56,6 +56,18 @@ def test_each_sentence_opens_what_it_rests_on_and_on_paper_is_plain(
     assert "<a " not in render_to_string("assessments/report_pdf.html", {"report": facts})
 
 
+def test_before_the_term_opens_no_password_is_asked_for(client, seat, official, overseer):
+    draft(seat, official)
+    set_term(overseer.unit, overseer, opens_on=date(2027, 1, 1), due_on=date(2027, 1, 31))
+    client.force_login(official)
+    page = client.get(url("", seat)).content.decode()
+    assert "提交（2027-01-01起）" in page and url("submit", seat) not in page
+    page = client.get(url("submit", seat)).content.decode()
+    assert "2027-01-01起可以提交，2027-01-31截止" in page and 'name="password"' not in page
+    client.post(url("submit", seat), {"edition": 1, "password": PASSWORD})
+    assert not FrozenReport.objects.exists()
+
+
 def test_writing_saves_and_returns_to_the_page(client, seat, liaison):
     client.force_login(liaison)
     answer = client.post(url("edit", seat), {"edition": 0, "plans": "明年带头学法。"})
