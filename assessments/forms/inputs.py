@@ -93,13 +93,21 @@ class ItemForm(forms.Form):
             cleaned["points"] = Decimal(0)
         elif cleaned.get("points") is None and "points" not in self.errors:
             self.add_error("points", _("加分和扣分须填写分值。"))
+        elif (cap := indicator.params.cap) is not None and (cleaned.get("points") or 0) > cap:
+            self.add_error(
+                "points", _("本指标计入上限%(cap)s分，超过部分不能计入。") % {"cap": cap}
+            )
         return cleaned
 
 
 def _named(indicator) -> str:
-    """Kind and name, the kind alone where the name says no more."""
+    """Kind and name, the kind alone where the name says no more; and how much can count."""
     kind, name = str(ItemKind(indicator.source).label), str(indicator.title)
-    return name if kind in name else f"{kind} · {name}"
+    named = name if kind in name else f"{kind} · {name}"
+    cap = indicator.params.cap
+    return (
+        named if cap is None else _("%(named)s（计入上限%(cap)s分）") % {"named": named, "cap": cap}
+    )
 
 
 class NoteForm(forms.Form):

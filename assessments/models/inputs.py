@@ -78,6 +78,15 @@ class ScoreItemQuerySet(models.QuerySet):
     def counting(self):
         return self.filter(state=ItemState.CONFIRMED)
 
+    def sharing_cap_of(self, item):
+        """It and the others of its post, year and indicator that count or may come to count;
+        another holder's only where it is said of all."""
+        of = Q() if item.holder_id is None else Q(holder=None) | Q(holder=item.holder_id)
+        return self.filter(
+            of, post=item.post_id, year=item.year, code=item.code,
+            state__in=[ItemState.WAITING, ItemState.CONFIRMED],
+        )  # fmt: skip
+
 
 class ScoreItem(models.Model):
     """A bonus, deduction or veto entered by those who assess; it counts once a second person

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Sum
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
@@ -182,11 +183,20 @@ def _page(request, row: ScoreItem, form=None):
     context = {
         "item": row, "files": row.files.all(),
         "indicator": indicator.title.in_language(get_language()) if indicator else row.code,
-        "may_decide": may and row.state == ItemState.WAITING and row.entered_by_id != request.user.pk,
+        **_cap(row, indicator), "may_decide": may and row.state == ItemState.WAITING and row.entered_by_id != request.user.pk,
         "may_withdraw": may and row.state in (ItemState.WAITING, ItemState.CONFIRMED),
         "form": form or NoteForm(),
     }  # fmt: skip
     return render(request, "assessments/items/item.html", context)
+
+
+def _cap(row: ScoreItem, indicator) -> dict:
+    """How much its indicator can count, and what was entered under it if that is more."""
+    cap = indicator and indicator.params.cap
+    if cap is None:
+        return {"cap": None}
+    entered = ScoreItem.objects.sharing_cap_of(row).aggregate(points=Sum("points"))["points"]
+    return {"cap": cap, "above": entered if entered and entered > cap else None}
 
 
 def _find(request, pk) -> ScoreItem:

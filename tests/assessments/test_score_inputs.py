@@ -141,6 +141,25 @@ class TestItems:
         item = ScoreItem.objects.get()
         assert (item.points, item.files.count()) == (Decimal("1.50"), 1)
 
+    def test_no_more_than_the_cap_is_taken_and_the_form_names_it(self, client, assessor, owing):
+        client.force_login(assessor)
+        url = reverse("assessments:score_item_new", args=[owing.pk, 2026])
+        sent = {"code": "bonus", "points": "99", "reason": "示范", "files": pdf_upload()}
+        page = client.post(url, sent | {"token": str(uuid.uuid4())})
+        assert page.context["form"].errors["points"] == ["本指标计入上限3分，超过部分不能计入。"]
+        assert "加分（计入上限3分）" in page.text and 'value="99"' in page.text
+        assert not ScoreItem.objects.exists()
+
+    def test_items_above_the_cap_together_say_what_counts(self, client, assessor, owing):
+        first = enter_item(owing, assessor, points="2")
+        client.force_login(assessor)
+        said = "本职务同一指标已录入合计4.00分，只按3分计"
+        assert said not in client.get(first.get_absolute_url()).text
+        second = enter_item(owing, assessor, points="2")
+        assert said in client.get(second.get_absolute_url()).text
+        score_items.withdraw(item=first, reason="误录", by=assessor, on=ON)
+        assert said not in client.get(second.get_absolute_url()).text
+
     def test_the_official_sees_it_once_it_counts(self, client, assessor, second, owing, official):
         item = enter_item(owing, assessor)
         client.force_login(official)
