@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import ItemKind
+from duties.wording import plain
 
 
 class YearForm(forms.Form):
@@ -95,7 +96,7 @@ class ItemForm(forms.Form):
             self.add_error("points", _("加分和扣分须填写分值。"))
         elif (cap := indicator.params.cap) is not None and (cleaned.get("points") or 0) > cap:
             self.add_error(
-                "points", _("本指标计入上限%(cap)s分，超过部分不能计入。") % {"cap": cap}
+                "points", _("本指标计入上限%(cap)s分，超过部分不能计入。") % {"cap": plain(cap)}
             )
         return cleaned
 
@@ -106,7 +107,9 @@ def _named(indicator) -> str:
     named = name if kind in name else f"{kind} · {name}"
     cap = indicator.params.cap
     return (
-        named if cap is None else _("%(named)s（计入上限%(cap)s分）") % {"named": named, "cap": cap}
+        named
+        if cap is None
+        else _("%(named)s（计入上限%(cap)s分）") % {"named": named, "cap": plain(cap)}
     )
 
 

@@ -25,6 +25,7 @@ from assessments.views.inspecting import attempt
 from duties.figures import years_of
 from duties.views import uploads
 from duties.views.serving import serve
+from duties.wording import plain
 from organizations.errors import Refused
 from organizations.excel import workbook_response
 from organizations.models import Post
@@ -196,7 +197,8 @@ def _cap(row: ScoreItem, indicator) -> dict:
     if cap is None:
         return {"cap": None}
     entered = ScoreItem.objects.sharing_cap_of(row).aggregate(points=Sum("points"))["points"]
-    return {"cap": cap, "above": entered if entered and entered > cap else None}
+    above = plain(entered) if entered and entered > cap else ""
+    return {"cap": plain(cap), "above": above}
 
 
 def _find(request, pk) -> ScoreItem:

@@ -153,7 +153,7 @@ class TestItems:
     def test_items_above_the_cap_together_say_what_counts(self, client, assessor, owing):
         first = enter_item(owing, assessor, points="2")
         client.force_login(assessor)
-        said = "本职务同一指标已录入合计4.00分，只按3分计"
+        said = "本职务同一指标已录入合计4分，只按3分计"
         assert said not in client.get(first.get_absolute_url()).text
         second = enter_item(owing, assessor, points="2")
         assert said in client.get(second.get_absolute_url()).text
