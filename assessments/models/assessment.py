@@ -2,7 +2,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -49,6 +49,21 @@ class AssessmentQuerySet(models.QuerySet):
 
     def under_way(self):
         return self.exclude(stage=AssessmentStage.PUBLISHED)
+
+    def with_later(self):
+        """``later`` and ``later_version``: the published version that took its place."""
+        rows = self.taking_the_place()
+        return self.annotate(
+            later=Subquery(rows.values("pk")[:1]),
+            later_version=Subquery(rows.values("version")[:1]),
+        )
+
+    def taking_the_place(self, of: str = ""):
+        """For subqueries: published after the outer row's assessment, the newest first."""
+        return self.model.objects.published().filter(
+            unit=OuterRef(f"{of}unit"), year=OuterRef(f"{of}year"),
+            version__gt=OuterRef(f"{of}version"),
+        ).order_by("-version")  # fmt: skip
 
     def computing(self):
         """Whose figures still have to be worked out; nothing published is among them."""

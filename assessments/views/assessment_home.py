@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Subquery
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
@@ -29,7 +30,10 @@ AT_ONCE = 30
 def assessments(request):
     on = localdate()
     own = Score.objects.light().shown_to(request.user, on).filter(holders__person=request.user)
-    own = own.select_related("assessment__unit", "post__unit")
+    later = Assessment.objects.taking_the_place("assessment__")
+    own = own.select_related("assessment__unit", "post__unit").annotate(
+        later=Subquery(later.values("pk")[:1]), later_version=Subquery(later.values("version")[:1])
+    )
     context = {
         "on": on,
         "page": page_of(request, _rows(request, on), order=ORDER),
@@ -43,17 +47,17 @@ def assessments(request):
 @require_safe
 def assessments_export(request):
     head = [_("年度"), _("单位"), _("版本"), _("阶段"), _("职务数"), _("数据截至"),
-            _("意见截止日期"), _("公布时间"), "SHA-256"]  # fmt: skip
+            _("意见截止日期"), _("公布时间"), _("更正为"), "SHA-256"]  # fmt: skip
     rows = (
         [row.year, row.unit.label, row.version, row.get_stage_display(), row.total, row.as_of,
-         row.comment_until, row.published_at, row.sha256]
+         row.comment_until, row.published_at, row.later_version, row.sha256]
         for row in _rows(request, localdate()).order_by(*ORDER)[:EXPORTED]
     )  # fmt: skip
     return workbook_response(_("年度考核"), _("年度考核"), head, rows)
 
 
 def _rows(request, on):
-    return Assessment.objects.visible_to(request.user, on).select_related("unit")
+    return Assessment.objects.visible_to(request.user, on).with_later().select_related("unit")
 
 
 @login_required

@@ -220,9 +220,9 @@ def assessment_changes(request, pk):
     row, on = find(request, pk), localdate()
     if not page.oversees(row, request.user):
         access.require(request.user, "assess", row.unit)
-    versions = Assessment.objects.visible_to(request.user, on).filter(
+    versions = Assessment.objects.visible_to(request.user, on).with_later().filter(
         unit=row.unit_id, year=row.year
-    )
+    )  # fmt: skip
     before = page.previous(row)
     found = changes.between(before, row) if before else []
     shown = row.opened_at and not row.is_published

@@ -38,7 +38,9 @@ def _league(request, row):
 def assessment_overview(request, pk):
     row = _whole(request, pk)
     leagues, league = _league(request, row)
-    context = {"assessment": row, "leagues": leagues, "league": league}
+    context = {
+        "assessment": row, "leagues": leagues, "league": league, "latest": page.latest(row),
+    }  # fmt: skip
     if league:
         overview = overview_of(row, league)
         context |= {"overview": overview, "charts": charts.all_of(overview)}

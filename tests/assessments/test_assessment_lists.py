@@ -96,7 +96,7 @@ def test_the_pages_ask_the_same_however_many_there_are(
     row = open_comment(draft(), assessor)
     client.force_login(assessor)
     counts = {"assessments": (17, []), "assessment": (32, [row.pk]),
-              "assessment_overview": (20, [row.pk]), "assessment_changes": (19, [row.pk]),
+              "assessment_overview": (21, [row.pk]), "assessment_changes": (19, [row.pk]),
               "assessment_approve": (32, [row.pk])}  # fmt: skip
     for page, (number, args) in counts.items():
         with django_assert_num_queries(number):

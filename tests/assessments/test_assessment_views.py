@@ -189,6 +189,22 @@ def test_a_new_version_shows_its_differences(client, published, draft, assessor,
     assert [each.version for each in context["versions"]] == [2, 1]
 
 
+def test_lists_and_pages_say_that_a_version_was_corrected_and_by_which(
+    client, published, draft, assessor, approver, official, post
+):
+    first = published()
+    said = '<a class="small" href="{}">已由第2版更正</a>'
+    second = publish(submit(open_comment(draft(reason="补录"), assessor), assessor), approver)
+    for person, page, link in (
+        (official, url("assessments"), said.format(url("assessed", second.pk, post.pk))),
+        (assessor, url("assessments"), f'<a href="{second.get_absolute_url()}">已由第2版更正</a>'),
+        (assessor, url("assessment_changes", second.pk), "已由第2版更正"),
+        (assessor, url("assessment_overview", first.pk), "该结果已更正为第2版"),
+    ):
+        client.force_login(person)
+        assert client.get(page).text.count(link) == 1
+
+
 def test_the_approver_reads_what_changed_since_comment(
     client, commenting, assessor, approver, post, official
 ):
