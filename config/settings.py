@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "organizations.middleware.RequestOrigin",
     "organizations.middleware.NeverStore",
     "django_htmx.middleware.HtmxMiddleware",
+    "organizations.middleware.HoldTyped",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"

@@ -3,6 +3,7 @@
 import logging
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import (
     RequestDataTooBig,
@@ -11,7 +12,8 @@ from django.core.exceptions import (
 )
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
@@ -20,8 +22,10 @@ from assessments.figures import turns as assessing
 from config.navigation import held_by
 from config.places import OWN
 from duties import figures, handover, year_view
+from organizations import held
 from organizations.models import Post, User
 from organizations.turns import Turn, in_order
+from organizations.views import sessions
 
 log = logging.getLogger(__name__)
 #: Whoever logs nothing himself is sent to where his work lies; the first that fits.
@@ -95,7 +99,18 @@ def health(request):
 
 
 def csrf_failure(request, reason=""):
-    return render(request, "csrf_failure.html", status=403)
+    """A log-in in another window has changed the token: what a page of ours sent is offered again,
+    with the new one. What anybody else's page sent is not."""
+    if not held.is_from_our_pages(request):
+        return render(request, "csrf_failure.html", status=403)
+    if request.path == resolve_url(settings.LOGIN_URL):
+        return sessions.log_in_anew(request)
+    if request.htmx:
+        answer = render(request, "_parts/stale.html", status=403)
+    else:
+        answer = sessions.offer(request, held.of(request), status=403)
+    answer["X-CSRFToken"] = get_token(request)
+    return answer
 
 
 def bad_request(request, exception):

@@ -4,8 +4,10 @@ import time
 
 from django.conf import settings
 from django.contrib import auth
+from django.shortcuts import render, resolve_url
 
-from organizations import origin
+from organizations import held, origin
+from organizations.views import sessions
 
 
 class RequestOrigin:
@@ -45,6 +47,7 @@ class IdleLogout:
         self.get_response = get_response
 
     def __call__(self, request):
+        held.note_who(request)
         if request.user.is_authenticated:
             now = int(time.time())
             seen = request.session.get(self.KEY, now)
@@ -53,3 +56,29 @@ class IdleLogout:
             elif now - seen >= 60 or self.KEY not in request.session:
                 request.session[self.KEY] = now
         return self.get_response(request)
+
+
+class HoldTyped:
+    """Whoever has to log in first loses nothing of what he typed.
+
+    A form of ours gets the log-in page with its fields in it instead of a way to that page; a part
+    of a page (htmx) gets a line to show, never a whole page.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if not _sends_to_log_in(response):
+            return response
+        if request.htmx:
+            return render(request, "_parts/logged_out.html", status=401)
+        if request.method == "POST" and held.TOKEN in request.POST:
+            return sessions.log_in_first(request)
+        return response
+
+
+def _sends_to_log_in(response) -> bool:
+    where = response.headers.get("Location", "")
+    return response.status_code == 302 and where.startswith(f"{resolve_url(settings.LOGIN_URL)}?")

@@ -143,7 +143,7 @@ def _autosave(request, report, form):
     """Answers with the line under the form: saved, or why not; never overwrites."""
     context = {"edition": form["edition"].value() or 0, "saved_at": None, "trouble": ""}
     if not form.is_valid():
-        context["trouble"] = _("有段落过长，尚未自动保存。")
+        context["trouble"] = _("尚未自动保存：%(why)s") % {"why": _first_mistake(form)}
     else:
         try:
             saved = _write(request, report, form)
@@ -152,6 +152,11 @@ def _autosave(request, report, form):
         else:
             context |= {"edition": saved.edition, "saved_at": timezone.now()}
     return render(request, "assessments/reports/_parts/save_state.html", context)
+
+
+def _first_mistake(form) -> str:
+    name, errors = next(iter(form.errors.items()))
+    return f"{form[name].label}：{errors[0]}"
 
 
 def _conflict(request, report, facts, places, form, why):

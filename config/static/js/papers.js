@@ -125,6 +125,11 @@
       headers: { "Accept": "application/json", "X-CSRFToken": token }
     }).then(function (answer) {
       var kind = answer.headers.get("Content-Type") || "";
+      var fresh = answer.headers.get("X-CSRFToken");
+      if (answer.status === 403 && fresh) {
+        document.querySelector('meta[name="csrf-token"]').content = fresh;
+        throw { later: true };
+      }
       if (answer.redirected || answer.status === 403) throw { login: true };
       if (answer.status >= 500 || kind.indexOf("application/json") !== 0) throw { later: true };
       return answer.json();
