@@ -70,6 +70,16 @@ class Progress:
     confirmed_since: int = 0
 
     @property
+    def held(self) -> tuple[Deed, ...]:
+        """Done in the half-year itself."""
+        return tuple(deed for deed in self.deeds if deed.since is None)
+
+    @property
+    def standing(self) -> tuple[Deed, ...]:
+        """Documents from before it that are in force."""
+        return tuple(deed for deed in self.deeds if deed.since is not None)
+
+    @property
     def met(self) -> tuple[Row, ...]:
         return _with(self.due, Status.MET)
 
@@ -127,7 +137,7 @@ def _of(report: Report, then: Then | None) -> Progress:
         deeds=deeds,
         bars=bars_of(due),
         changes=tuple(_changes(due, report.rows)),
-        confirmed_since=len(held) - len(deeds),
+        confirmed_since=sum(deed.since is None and deed not in deeds for deed in held),
     )  # fmt: skip
 
 

@@ -62,6 +62,8 @@ class Deed:
     same_year: bool
     citations: tuple[str, ...]
     key: int = 0
+    #: A document from before the year that serves it: since when it is in force.
+    since: date | None = None
 
 
 @dataclass(frozen=True)

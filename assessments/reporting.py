@@ -237,9 +237,11 @@ def _row(number: int, row: Obligation, answers: str) -> Row:
 
 def _deeds(items: list[RecordItem], law: dict[int, str], year: int) -> dict[int, Deed]:
     """Record → its deed, in order of time; each once, however many duties it serves."""
-    citations = defaultdict(dict)
+    citations, since = defaultdict(dict), defaultdict(list)
     for item in items:
         citations[item.record_id][law[item.obligation_id]] = None
+        if item.valid_from and item.record.held_on.year < year:
+            since[item.record_id].append(item.valid_from)
     records = {item.record_id: item.record for item in items}
     return {
         key: Deed(
@@ -250,6 +252,7 @@ def _deeds(items: list[RecordItem], law: dict[int, str], year: int) -> dict[int,
             same_year=record.held_on.year == year,
             citations=tuple(citations[key]),
             key=key,
+            since=min(since[key], default=None),
         )
         for number, (key, record) in enumerate(records.items(), 1)
     }

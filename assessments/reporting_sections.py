@@ -71,7 +71,9 @@ def _points(rows: list[Obligation], records):
         deeds = {key: deed for row in owed for key, deed in records[row.pk].items()}
         if deeds:
             findings = [row.reason for row in owed if records[row.pk] and _telling(row)]
-            in_time = sorted(deeds.values(), key=lambda deed: (deed.held_on, deed.number))
+            # What was done in the year before what merely holds since an earlier one.
+            order = sorted(deeds.values(), key=lambda deed: (deed.held_on, deed.number))
+            in_time = sorted(order, key=lambda deed: deed.since is not None)
             yield Point(
                 clause.title, tuple(in_time[:TOLD]), tuple(findings), len(in_time[TOLD:]),
                 tuple(row.pk for row in owed),

@@ -140,6 +140,52 @@ def test_until_the_end_of_june_it_is_a_draft(post, owed):
     assert progress_of(post, on=date(2026, 7, 1)).final
 
 
+@pytest.fixture
+def standing_document(post, official, confirm):
+    """Adopted in 2025 and in force; served by a meeting of 2026, too."""
+    params = {"documents": ["公职律师制度"]}
+    make_requirement("16.2/1", kind="standing", params=params)
+    make_requirement("16.2/2")
+    obligations.open_year(year=2025, on=date(2025, 1, 2), posts=[post])
+    part = {"name": "公职律师制度", "valid_from": date(2025, 3, 20)}
+    day = date(2025, 3, 18)
+    with noon(day):
+        confirm(
+            post.obligations.get(requirement__kind="standing"), day, [part], day, title="印发制度"
+        )
+    with noon(date(2026, 5, 6)):
+        obligations.open_year(year=2026, on=date(2026, 1, 5), posts=[post])
+        meeting = post.obligations.get(year=2026, requirement__code="16.2/2")
+        confirm(meeting, on=date(2026, 5, 6), title="专题会议")
+
+
+@pytest.mark.parametrize(("language", "told", "apart"), [
+    ("zh-hans", "5月6日，专题会议；印发制度（2025年3月20日起执行）。", "共1条。另有以前年度起执行的制度文件1件。"),
+    ("en", "印发制度(inforcesince20March2025)", "1documentinforcesinceanearlieryear"),
+])  # fmt: skip
+def test_a_document_of_an_earlier_year_is_told_apart_from_this_year_s_deeds(
+    post, standing_document, language, told, apart
+):
+    progress = progress_of(post, language)
+    text = text_of(pdf.half_year(progress))
+    assert told in text and apart in text
+    assert ([deed.title for deed in progress.held], progress.confirmed_since) == (["专题会议"], 0)
+    report = reporting.read(post=post, year=2026, on=ON, language=language)
+    assert told in text_of(pdf.annual_report(report))
+
+
+def test_what_was_done_in_the_next_january_was_no_earlier_year(post, official, confirm):
+    make_requirement("16.2/1", kind="standing", params={"documents": ["公职律师制度"]})
+    obligations.open_year(year=2026, on=date(2026, 1, 5), posts=[post])
+    day = date(2027, 1, 8)
+    part = {"name": "公职律师制度", "valid_from": day}
+    with noon(day):
+        confirm(post.obligations.get(), day, [part], day, title="印发制度")
+    report = reporting.read(post=post, year=2026, on=date(2027, 2, 1))
+    assert [(deed.since, deed.same_year) for deed in report.deeds] == [(None, False)]
+    assert "2027年1月8日，印发制度" in text_of(pdf.annual_report(report))
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_same_facts_give_the_same_bytes(post, owed, language):
     assert pdf.score_sheet(sheet_of(post, language)) == pdf.score_sheet(sheet_of(post, language))
