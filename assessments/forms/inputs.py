@@ -101,6 +101,13 @@ class ItemForm(forms.Form):
         return cleaned
 
 
+class DecideForm(forms.Form):
+    note = forms.CharField(
+        label=_("退回理由（退回时填写）"), required=False, max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2, "id": "decide-note"}),
+    )  # fmt: skip
+
+
 def _named(indicator) -> str:
     """Kind and name, the kind alone where the name says no more; and how much can count."""
     kind, name = str(ItemKind(indicator.source).label), str(indicator.title)

@@ -19,7 +19,7 @@ from assessments.actions import score_items as actions
 from assessments.figures import scope as scopes
 from assessments.figures.applying import scheme_for
 from assessments.figures.facts import holders_in
-from assessments.forms.inputs import ItemForm, NoteForm
+from assessments.forms.inputs import DecideForm, ItemForm, NoteForm
 from assessments.models import ItemState, ScoreItem, ScoreItemFile
 from assessments.views.inspecting import attempt
 from duties.figures import years_of
@@ -159,7 +159,10 @@ def score_item_decide(request, pk):
     assessors.require(request.user, [row.post.unit])
     confirmed = request.POST.get("do") == "confirm"
     said = _("已复核，开始计分。") if confirmed else _("已退回。")
-    note = request.POST.get("note", "")[:500]
+    form = DecideForm(request.POST)
+    if not form.is_valid():
+        return _page(request, row, decide_form=form)
+    note = form.cleaned_data["note"]
     attempt(request, said, actions.decide, item=row, confirmed=confirmed, note=note)
     return redirect(row)
 
@@ -177,7 +180,7 @@ def score_item_withdraw(request, pk):
     return redirect(row)
 
 
-def _page(request, row: ScoreItem, form=None):
+def _page(request, row: ScoreItem, form=None, decide_form=None):
     may = assessors.may_enter(request.user, row.post.unit)
     scheme = scheme_for(row.post, row.year).scheme
     indicator = scheme.by_code(row.code)
@@ -186,7 +189,7 @@ def _page(request, row: ScoreItem, form=None):
         "indicator": indicator.title.in_language(get_language()) if indicator else row.code,
         **_cap(row, indicator), "may_decide": may and row.state == ItemState.WAITING and row.entered_by_id != request.user.pk,
         "may_withdraw": may and row.state in (ItemState.WAITING, ItemState.CONFIRMED),
-        "form": form or NoteForm(),
+        "form": form or NoteForm(), "decide_form": decide_form or DecideForm(),
     }  # fmt: skip
     return render(request, "assessments/items/item.html", context)
 

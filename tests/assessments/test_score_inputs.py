@@ -160,6 +160,15 @@ class TestItems:
         score_items.withdraw(item=first, reason="误录", by=assessor, on=ON)
         assert said not in client.get(second.get_absolute_url()).text
 
+    def test_a_note_that_is_too_long_is_not_cut(self, client, assessor, second, owing):
+        item = enter_item(owing, assessor)
+        client.force_login(second)
+        url = reverse("assessments:score_item_decide", args=[item.pk])
+        page = client.post(url, {"do": "refuse", "note": "理" * 501})
+        assert ("理" * 501 in page.text, "501" in page.text) == (True, True)
+        item.refresh_from_db()
+        assert item.state == "waiting"
+
     def test_the_official_sees_it_once_it_counts(self, client, assessor, second, owing, official):
         item = enter_item(owing, assessor)
         client.force_login(official)
