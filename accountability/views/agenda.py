@@ -40,8 +40,10 @@ def agenda(request):
 def waiting_for(user: User, on) -> list[Turn]:
     """As the home page lists it: a line for each case and incentive, one for each heap."""
     found = [_turn_of(row) for row in own_cases(user, on)[0]]
-    found += [Turn(step, row.post.full_title, row.get_absolute_url())
-              for row, step in _incentives(user, on)]  # fmt: skip
+    found += [
+        Turn(_("激励事项：%(step)s") % {"step": step}, row.post.full_title, row.get_absolute_url())
+        for row, step in _incentives(user, on)
+    ]
     register, leads = _register(user, on), _leads(user, on)
     if register and register["count"]:
         heap = _("%(count)s 件") % {"count": register["count"]}

@@ -35,7 +35,7 @@ def reports(request):
     context = {
         "page": page, "years": years, "year": year, "form": form, "on": on,
         "sets_terms": bool(held & {"assess", "oversee"}), "may_batch": bool(held & set(CODES)),
-        "query": request.GET.urlencode(),
+        "query": request.GET.urlencode(), "filtered": any(form.data.get(name) for name in form.fields),
     }  # fmt: skip
     return render(request, "assessments/report_list.html", context)
 

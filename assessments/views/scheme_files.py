@@ -11,6 +11,7 @@ from organizations.excel import workbook_response
 from organizations.spreadsheet import read
 
 YAML_MAX = 512 * 1024
+YAML, SHEETS = (".yaml", ".yml"), (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
 class BadFile(Refused):
@@ -23,8 +24,10 @@ class BadFile(Refused):
 
 def scheme_of(file) -> schemes.Scheme:
     """What an uploaded file says; raises ``BadFile``."""
-    if file.name.lower().endswith((".yaml", ".yml")):
+    if file.name.lower().endswith(YAML):
         return _from_yaml(file)
+    if not file.name.lower().endswith(SHEETS):
+        raise BadFile([_("只能导入 .yaml、.yml 或者 .xlsx 文件，请换一种格式后重新上传。")])
     scheme, spots = schemes.from_table(read(file))
     if scheme is None:
         raise BadFile([_placed(spot) for spot in spots])

@@ -81,6 +81,7 @@ def test_an_incentive_waits_for_whoever_has_the_next_step(story, province, reads
         by=story.organizer, on=ON,
     )  # fmt: skip
     assert "轮到您：审核通过" in reads(assessor)
+    assert "激励事项：审核通过" in reads(assessor, "/")
     assert "目前没有轮到您办理的事项" in reads(story.organizer)
     assert "等待考核机构审核。" in reads(story.organizer, row.get_absolute_url())
     assert "等待考核机构审核。" not in reads(assessor, row.get_absolute_url())

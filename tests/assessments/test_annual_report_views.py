@@ -68,6 +68,13 @@ def test_before_the_term_opens_no_password_is_asked_for(client, seat, official, 
     assert not FrozenReport.objects.exists()
 
 
+def test_a_search_that_finds_nothing_says_so(client, seat, official):
+    client.force_login(official)
+    page = client.get(reverse("assessments:reports"), {"q": "火星", "year": 2026}).text
+    assert "没有符合条件的报告" in page and "有履职事项的职务才有" not in page
+    assert 'href="?year=2026">清除条件' in page
+
+
 def test_writing_saves_and_returns_to_the_page(client, seat, liaison):
     client.force_login(liaison)
     answer = client.post(url("edit", seat), {"edition": 0, "plans": "明年带头学法。"})

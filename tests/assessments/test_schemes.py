@@ -280,6 +280,15 @@ class TestPages:
             "第36行 指标体系：一级指标的权重合计为95，应为100，请增加5。"
         ]
 
+    def test_a_file_of_another_kind_is_told_which_can_be_read(self, client, draft, city, county):
+        file = io.BytesIO(DEFAULT)
+        file.name = "scheme.txt"
+        sent = {"unit": city.pk, "year": 2026, "begin": "file", "file": file, "reason": "改"}
+        page = client.post(reverse("assessments:scheme_new"), sent)
+        assert page.context["form"].errors["file"] == [
+            "只能导入 .yaml、.yml 或者 .xlsx 文件，请换一种格式后重新上传。"
+        ]
+
     def test_from_trying_out_to_in_force(self, client, draft, post):
         owe(post, "15.1/1", "met", due_on=THIS_YEAR)
         url = reverse("assessments:scheme_effects", args=[draft.pk])

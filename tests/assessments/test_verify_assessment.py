@@ -51,8 +51,12 @@ def test_what_is_published_is_proven(published):
     row = published()
     assert verify() == f"OK 浙江省 2026 v1 {row.sha256}: 1 scores / 1个得分\n"
     assert verify(unit="330000").startswith("OK ")
-    with pytest.raises(CommandError, match="nothing published"):
-        verify(unit="330100")
+    for code, said in (
+        ("330100", "nothing published 2026 by 330100; published by 330000"),
+        ("XX", "no unit has the code XX / 没有代码为XX的单位"),
+    ):
+        with pytest.raises(CommandError, match=said):
+            verify(unit=code)
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@ from django.utils.translation import get_language
 
 from assessments.figures.verifying import Difference, differences
 from assessments.models import Assessment
+from organizations.models import Unit
 
 
 class Command(BaseCommand):
@@ -14,9 +15,11 @@ class Command(BaseCommand):
 
     def handle(self, *, year, unit="", **options):
         rows = Assessment.objects.published().filter(year=year).select_related("unit")
+        if unit and not Unit.objects.filter(code=unit).exists():
+            raise CommandError(f"no unit has the code {unit} / 没有代码为{unit}的单位")
         rows = rows.filter(unit__code=unit) if unit else rows
         if not rows:
-            raise CommandError("nothing published / 没有已公布的考核")
+            raise CommandError(_nothing(year, unit))
         wrong = 0
         for row in rows.order_by("unit__path", "version"):
             first = next(differences(row), None)
@@ -27,6 +30,16 @@ class Command(BaseCommand):
             self.stdout.write(f"{'!!' if first else 'OK'} {name}: {told}")
         if wrong:
             raise CommandError(f"{wrong} assessments differ / {wrong}份考核不符")
+
+
+def _nothing(year: int, unit: str) -> str:
+    by_en, by_zh = (f" by {unit}", f"由{unit}") if unit else ("", "")
+    codes = Assessment.objects.published().filter(year=year).order_by("unit__path")
+    found = list(codes.values_list("unit__code", flat=True).distinct())
+    else_en, else_zh = "", ""
+    if found:
+        else_en, else_zh = f"; published by {', '.join(found)}", f"；已公布的有{'、'.join(found)}"
+    return f"nothing published {year}{by_en}{else_en} / {year}年度没有{by_zh}公布的考核{else_zh}"
 
 
 def _said(first: Difference) -> str:
