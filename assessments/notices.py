@@ -25,6 +25,11 @@ _RULINGS = {
     "partly": ("部分采纳", "upheld in part"),
     "refused": ("不采纳", "not upheld"),
 }
+_CORRECTIONS = {
+    None: ("征求意见", ""),
+    True: ("更正后征求意见，您本人的得分和等次没有变动", "being corrected, your own figures unchanged, and "),
+    False: ("更正后征求意见，您本人的得分或者等次有变动", "being corrected, your own figures changed, and "),
+}  # fmt: skip
 _TURNS = {
     "answered": ("整改情况待验收", "A rectification waits for acceptance"),
     "accepted": ("整改已验收，准予销号", "The rectification was accepted; the finding is closed"),
@@ -111,12 +116,16 @@ def submitted_assessment(row: Assessment, person: int, on: date) -> Notice:
     )  # fmt: skip
 
 
-def comment_opened(row: Assessment, post: int, person: int, on: date) -> Notice:
+def comment_opened(
+    row: Assessment, post: int, person: int, on: date, kept: bool | None = None
+) -> Notice:
+    """``kept``: of a correction, whether his own figures are as they were published."""
     until = row.comment_until
+    zh, en = _CORRECTIONS[kept]
     return _assessed(
         row, post, f"opened:{row.edition}", person, on,
-        f"{row.year}年度考核征求意见，如有异议请于{until.month}月{until.day}日（含当日）前提出",
-        f"Your assessment for {row.year} is open for comment until {until.isoformat()} (included)",
+        f"{row.year}年度考核{zh}，如有异议请于{until.month}月{until.day}日（含当日）前提出",
+        f"Your assessment for {row.year} is {en}open for comment until {until.isoformat()} (included)",
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ Every step is a conditional UPDATE on stage and edition, by the table in ``asses
 publishing has a module of its own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments import notices
 from assessments.actions.computing import hold_now
-from assessments.figures.assessment_changes import moved_since_comment
+from assessments.figures.assessment_changes import kept_from, moved_since_comment
+from assessments.figures.assessment_page import previous
 from assessments.figures.covered import posts_below, stale
 from assessments.models import (
     Assessment,
@@ -76,9 +77,17 @@ def open_comment(
     require(Step.OPEN, row, by, on)
     step(row, edition, Step.OPEN, opened_by=by, opened_at=timezone.now(), comment_until=until)
     row.scores.update(shown_total=F("total"), shown_grade=F("grade"))
-    tell(notices.comment_opened(row, *each, on) for each in holders_of(row))
+    tell(_opened(row, on))
     note("open", row, by, on, until=until)
     return row
+
+
+def _opened(row: Assessment, on: date) -> Iterator[Notice]:
+    """A correction tells each whether it moves his own figures; he may object either way."""
+    before = previous(row)
+    kept = kept_from(before, row) if before else set()
+    for each in holders_of(row):
+        yield notices.comment_opened(row, *each, on, kept=each in kept if before else None)
 
 
 @journal.atomic

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import F, Q, QuerySet
 
 from assessments.figures.score_page import said
-from assessments.models import Assessment, Score
+from assessments.models import Assessment, Score, ScoreHolder
 from assessments.schemes import grade_label
 from organizations.models import Post
 
@@ -40,6 +40,18 @@ def moved_since_comment(row: Assessment) -> QuerySet[Score]:
     """The scores that are other than what the officials were shown."""
     same = Q(total=F("shown_total")) | Q(total__isnull=True, shown_total__isnull=True)
     return row.scores.light().exclude(same & Q(grade=F("shown_grade")))
+
+
+def kept_from(before: Assessment, row: Assessment) -> set[tuple[int, int]]:
+    """``(post, person)`` whose own total and grade, and the post's, are as they were before."""
+    return {(post, person) for post, person, *_figures in _shares(before) & _shares(row)}
+
+
+def _shares(row: Assessment) -> set[tuple]:
+    rows = ScoreHolder.objects.filter(score__assessment=row)
+    return set(
+        rows.values_list("score__post", "person", "total", "grade", "score__total", "score__grade")
+    )
 
 
 def since_comment(row: Assessment) -> list[Change]:

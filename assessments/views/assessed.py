@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.actions import objections as actions
 from assessments.figures.assessed_page import assessed_page, indicator_choices, shown_grade
-from assessments.figures.assessment_page import assesses, latest
+from assessments.figures.assessment_page import assesses, latest, previous
 from assessments.figures.published import score_of
 from assessments.forms.assessment import ObjectionForm, RulingForm
 from assessments.models import Objection, ObjectionFile, Score
@@ -47,7 +47,7 @@ def show(request, score, form=None, bad_files=()):
         ).count(),
         "objections": objections.select_related("raised_by", "answered_by")
         .prefetch_related("files"),
-        "before": _last_year(request, score), "latest": latest(row),
+        "published": _published(request, score), "before": _last_year(request, score), "latest": latest(row),
         "shown_grade": shown_grade(score),
         "may_object": actions.may_object(score, request.user, on),
         "sees_live": Post.objects.visible_to(request.user, on).filter(pk=score.post_id).exists(),
@@ -57,6 +57,16 @@ def show(request, score, form=None, bad_files=()):
         context |= uploads.context(waiting, bad_files)
         context["form"] = form or ObjectionForm(indicators=indicator_choices(score))
     return render(request, "assessments/results/assessed.html", context)
+
+
+def _published(request, score) -> Score | None:
+    """What a correction under way would take the place of, for those who may see that."""
+    row = score.assessment
+    before = previous(row) if row.version > 1 and not row.is_published else None
+    if before is None:
+        return None
+    seen = Score.objects.visible_to(request.user, localdate()).light()
+    return seen.filter(assessment=before, post=score.post_id).select_related("assessment").first()
 
 
 def _last_year(request, score) -> Score | None:
