@@ -5,9 +5,10 @@ worked out, that fewer than ``least`` cases stand behind; «none» is not told e
 case would show. So every count below ``least`` is hidden, and then more is hidden, smallest
 first, until
 
-- no hidden cell can be worked out exactly. Each line (a row or column with its total) is one
-  equation; seen as a graph with lines as nodes and hidden cells as edges, a cell can be worked
-  out just when its edge is a bridge;
+- no hidden cell can be worked out exactly: one more or one less must be possible in it. Each line
+  (a row or column with its total) is one equation; with lines as nodes and cells as arcs the table
+  is a flow that goes round (cells from row to column, totals back). One more or one less in a cell
+  goes round, too, by other hidden cells, of which none falls below nought;
 - where a line shows its total, what is hidden in it adds up to ``least`` or more.
 """
 
@@ -85,7 +86,7 @@ def _lines(full: Mapping[Key, int]) -> list[list[Key]]:
 
 def _exposed(full, hidden: set[Key], least: int) -> list[Key]:
     """The line that tells most and still has something to hide it with; empty when none does."""
-    told = _bridges(hidden)
+    told = _told(full, hidden)
     found: list[tuple[int, list[Key]]] = []
     for line in _lines(full):
         inside = [key for key in line if key in hidden]
@@ -111,17 +112,32 @@ def _cover(full, hidden: set[Key], line: list[Key]) -> Key:
     return min((key for key in line if key not in hidden), key=cost)
 
 
-def _bridges(hidden: set[Key]) -> set[Key]:
-    """Hidden cells whose row and column hang together through no other hidden cells."""
-    return {key for key in hidden if not _joined(key, hidden - {key})}
+def _told(full, hidden: set[Key]) -> set[Key]:
+    """Hidden cells that can be neither one more nor one less."""
+    return {key for key in hidden if not _can_move(key, full, hidden)}
 
 
-def _joined(key: Key, edges: set[Key]) -> bool:
-    """Is there a way from the row of ``key`` to its column?"""
-    rows, columns, grown = {key[0]}, set(), True
-    while grown and key[1] not in columns:
-        before = len(rows) + len(columns)
-        columns |= {column for row, column in edges if row in rows}
-        rows |= {row for row, column in edges if column in columns}
-        grown = len(rows) + len(columns) > before
-    return key[1] in columns
+def _can_move(key: Key, full, hidden: set[Key]) -> bool:
+    begin, end = _ends(key)
+    ways: dict[tuple, set[tuple]] = {}
+    for each in hidden - {key}:
+        one, other = _ends(each)
+        ways.setdefault(one, set()).add(other)
+        if full[each]:
+            ways.setdefault(other, set()).add(one)
+    return _leads(ways, end, begin) or (full[key] > 0 and _leads(ways, begin, end))
+
+
+def _ends(key: Key) -> tuple[tuple, tuple]:
+    """The lines between which the cell flows: from its row to its column, a total back."""
+    row, column = ("row", key[0]), ("column", key[1])
+    return (column, row) if key.count(TOTAL) == 1 else (row, column)
+
+
+def _leads(ways: Mapping[tuple, set[tuple]], begin: tuple, end: tuple) -> bool:
+    found, waiting = {begin}, [begin]
+    while waiting:
+        new = ways.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return end in found
