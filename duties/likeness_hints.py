@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from duties.models import DateKind, Evidence, Fingerprint, Likeness, LikenessKind, Record
 from organizations import access
-from organizations.models import Unit
 
 #: Who judges what others logged.
 CODES = tuple(code for code in access.CONTENT if code != "log")
@@ -40,7 +39,7 @@ class Hint:
 
 def told_of(user) -> QuerySet[Record]:
     """Records whose hints are for this user; whether he may see them is asked besides."""
-    return Record.objects.filter(access.reach(user, CODES, Unit.objects.all(), "post__unit__"))
+    return Record.objects.filter(access.reach(user, CODES, "post__unit__"))
 
 
 def pairs_for(user, on: date) -> QuerySet[Likeness]:

@@ -43,32 +43,38 @@ LABELS = {
 }
 
 
-def granted(user, codes: Iterable[str], units: QuerySet) -> QuerySet:
-    """The rows of ``units`` on which ``user`` was granted one of ``codes`` by name."""
+def _held(user, codes: Iterable[str]) -> QuerySet | None:
+    """The grants of ``user`` by one of ``codes``; None if he may not log in, or asks for none."""
     codes = list(codes)
     if not codes or not user.is_authenticated or not user.is_active:
-        return units.none()
-    held = user.unitpermission_set.filter(permission__codename__in=codes)
-    return units.filter(pk__in=held.values("content_object"))
+        return None
+    return user.unitpermission_set.filter(permission__codename__in=codes)
 
 
-def reach(user, codes: Iterable[str], units: QuerySet, prefix: str = "") -> Q:
+def granted(user, codes: Iterable[str], units: QuerySet) -> QuerySet:
+    """The rows of ``units`` on which ``user`` was granted one of ``codes`` by name."""
+    held = _held(user, codes)
+    return units.none() if held is None else units.filter(pk__in=held.values("content_object"))
+
+
+def reach(user, codes: Iterable[str], prefix: str = "") -> Q:
     """Condition on a model that reaches its unit through ``prefix`` (``"post__unit__"``).
 
-    Two small queries find the granted units; the condition itself needs no join more.
+    One small query finds the granted units; the condition itself needs no join more.
     """
-    codes = set(codes)
-    own = granted(user, codes & set(LOCAL), units).values_list("pk", flat=True)
-    wide = granted(user, codes - set(LOCAL), units).values_list("path", flat=True)
-    condition = Q(**{f"{prefix}pk__in": list(own)})
-    for path in wide:
+    held = _held(user, codes)
+    columns = ("permission__codename", "content_object", "content_object__path")
+    found = [] if held is None else list(held.values_list(*columns))
+    own = {key for code, key, _path in found if code in LOCAL}
+    condition = Q(**{f"{prefix}pk__in": sorted(own)})
+    for path in sorted({path for code, _key, path in found if code not in LOCAL}):
         condition |= Q(**{f"{prefix}path__startswith": path})
     return condition
 
 
 def units_for(user, codes: Iterable[str], units: QuerySet) -> QuerySet:
     """The units that ``codes`` of ``user`` reach."""
-    return units.filter(reach(user, codes, units.model.objects.all()))
+    return units.filter(reach(user, codes))
 
 
 def allows(user, code: str, unit) -> bool:

@@ -46,7 +46,7 @@ class IncentiveQuerySet(models.QuerySet):
             offices |= Q(unit__in=in_charge(user, code))
         published = Q(published_at__isnull=False) & (
             Q(person=user)
-            | access.reach(user, access.CONTENT, Unit.objects.all(), "post__unit__")
+            | access.reach(user, access.CONTENT, "post__unit__")
             | Exists(Appointment.objects.in_force(on).filter(post=OuterRef("post"), person=user))
         )
         return self.filter(offices & ~Q(person=user) | published)

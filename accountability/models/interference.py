@@ -41,7 +41,7 @@ class InterferenceQuerySet(models.QuerySet):
         himself. Nobody above them."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        summed_up = access.reach(user, ["collate"], Unit.objects.all(), "unit__")
+        summed_up = access.reach(user, ["collate"], "unit__")
         return self.filter(Q(recorded_by=user) | summed_up & ~Q(post__in=seats_of(user)))
 
     def with_handling(self):

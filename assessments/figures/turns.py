@@ -98,7 +98,7 @@ def _assessments(user: User, on: date) -> Iterator[Turn]:
 
 def _items(user: User, on: date) -> Iterator[Turn]:
     """Bonus and deductions somebody else has entered."""
-    reached = access.reach(user, ["assess"], Unit.objects.all(), "post__unit__")
+    reached = access.reach(user, ["assess"], "post__unit__")
     rows = ScoreItem.objects.filter(reached, state=ItemState.WAITING).exclude(entered_by=user)
     for row in rows.select_related("post").order_by("entered_at")[:MOST]:
         about = f"{row.post.label} · {row.reason}"

@@ -33,13 +33,13 @@ def writers(user, on, prefix: str = "") -> Q:
     if not user.is_authenticated or not user.is_active:
         return Q(pk__in=[])
     own = Q(**{f"{prefix}person": user, f"{prefix}starts_on__lte": on})
-    return own | access.reach(user, ["log"], Unit.objects.all(), f"{prefix}post__unit__")
+    return own | access.reach(user, ["log"], f"{prefix}post__unit__")
 
 
 class AnnualReportQuerySet(models.QuerySet):
     def visible_to(self, user, on):
         """Its writers always; superiors and reviewers once it has been handed in."""
-        reached = access.reach(user, READERS, Unit.objects.all(), "post__unit__")
+        reached = access.reach(user, READERS, "post__unit__")
         handed_in = Q(submitted_on__isnull=False)
         return self.filter(writers(user, on, "appointment__") | reached & handed_in)
 

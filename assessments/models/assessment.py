@@ -29,7 +29,7 @@ class AssessmentQuerySet(models.QuerySet):
     def visible_to(self, user, on):
         """Those who assess the unit see it from the draft on; an official as soon as his own
         figures are shown to him; once published those above, and who sees one of its posts."""
-        from_above = access.reach(user, ABOVE, Unit.objects.all(), "unit__")
+        from_above = access.reach(user, ABOVE, "unit__")
         own = Exists(self._scores().filter(assessment=OuterRef("pk")).shown_to(user, on))
         published = Q(stage=AssessmentStage.PUBLISHED) & from_above
         return self.filter(self._assessed(user) | published | own).defer("overview")
@@ -39,7 +39,7 @@ class AssessmentQuerySet(models.QuerySet):
 
     @staticmethod
     def _assessed(user):
-        return access.reach(user, ["assess"], Unit.objects.all(), "unit__")
+        return access.reach(user, ["assess"], "unit__")
 
     def _scores(self):
         return self.model._meta.get_field("scores").related_model.objects.all()

@@ -35,9 +35,8 @@ class FindingQuerySet(models.QuerySet):
         """The team and the superior see all; the inspected unit its own once delivered."""
         seen = Inspection.objects.visible_to(user, on)
         team = seen.led_by(user)
-        units = Unit.objects.all()
-        above = access.reach(user, ["oversee", "inspect", "assess"], units, "inspection__unit__")
-        own = access.reach(user, access.CONTENT, units, "unit__")
+        above = access.reach(user, ["oversee", "inspect", "assess"], "inspection__unit__")
+        own = access.reach(user, access.CONTENT, "unit__")
         own |= Q(unit__in=Post.objects.held_by(user, on).values("unit"))
         delivered = ~Q(state=FindingState.DRAFT) & Q(inspection__opened_at__isnull=False)
         return self.filter(
@@ -47,7 +46,7 @@ class FindingQuerySet(models.QuerySet):
 
     def answerable_by(self, user, on):
         """Findings that the unit of ``user`` has to put right."""
-        own = access.reach(user, ["log"], Unit.objects.all(), "unit__")
+        own = access.reach(user, ["log"], "unit__")
         held = Q(unit__in=Post.objects.held_by(user, on).values("unit"))
         return self.delivered().filter(own | held)
 

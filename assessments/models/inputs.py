@@ -69,8 +69,7 @@ class ScoreItemQuerySet(models.QuerySet):
     def visible_to(self, user, on):
         """Those who assess see all; the unit and its superiors what counts or counted, and never
         what was withdrawn before a second person had confirmed it."""
-        units = Unit.objects.all()
-        all_of_it = access.reach(user, ["assess"], units, "post__unit__")
+        all_of_it = access.reach(user, ["assess"], "post__unit__")
         posts = Post.objects.visible_to(user, on).values("pk")
         settled = Q(state__in=[ItemState.CONFIRMED, ItemState.WITHDRAWN], decided_at__isnull=False)
         return self.filter(all_of_it | settled & Q(post__in=posts))

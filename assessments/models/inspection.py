@@ -45,11 +45,8 @@ class InspectionQuerySet(models.QuerySet):
         Until it is opened it exists only for its team and those who order it, and for them
         only as long as their grant lasts; afterwards for the superior and the inspected.
         """
-        units = Unit.objects.all()
-        involved = self._involved(user) & access.reach(
-            user, ["oversee", "inspect"], units, "unit__"
-        )
-        above = access.reach(user, ABOVE, units, "unit__")
+        involved = self._involved(user) & access.reach(user, ["oversee", "inspect"], "unit__")
+        above = access.reach(user, ABOVE, "unit__")
         scoped = InspectionUnit.objects.filter(inspection=OuterRef("pk"))
         inspected = Exists(scoped.visible_to(user, on))
         return self.filter(involved | Q(opened_at__isnull=False) & (above | inspected))
@@ -210,7 +207,7 @@ def office_of(unit: Unit):
 class InspectionUnitQuerySet(models.QuerySet):
     def visible_to(self, user, on):
         """Units of open inspections to which ``user`` belongs or which he reads from above."""
-        reached = access.reach(user, access.CONTENT, Unit.objects.all(), "unit__")
+        reached = access.reach(user, access.CONTENT, "unit__")
         held = Q(unit__in=Post.objects.held_by(user, on).values("unit"))
         return self.filter(reached | held, inspection__opened_at__isnull=False)
 

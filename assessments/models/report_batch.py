@@ -54,7 +54,7 @@ SETTLED = (ItemState.DONE, ItemState.LEFT_OUT, ItemState.QUARANTINED)
 class ReportBatchQuerySet(models.QuerySet):
     def visible_to(self, user, on):
         """One's own, for as long as one may still order such: another post, and it is gone."""
-        reached = access.reach(user, CODES, Unit.objects.all(), "unit__")
+        reached = access.reach(user, CODES, "unit__")
         return self.filter(reached, asked_by=user)
 
     def alive(self):

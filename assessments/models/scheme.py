@@ -22,7 +22,7 @@ class SchemeQuerySet(models.QuerySet):
     def visible_to(self, user, on):
         """Drafts for those who assess the unit; the others for all whose duties it scores and
         those who see them."""
-        own = access.reach(user, ["assess"], Unit.objects.all(), "unit__")
+        own = access.reach(user, ["assess"], "unit__")
         below = Unit.objects.content_visible_to(user, on).order_by()
         scored = Exists(below.filter(path__startswith=OuterRef("unit__path")))
         return self.filter(own | ~Q(state=SchemeState.DRAFT) & Q(scored))

@@ -14,7 +14,7 @@ from assessments.stages import SHOWN
 from organizations import access
 from organizations.bilingual import Bilingual, speaks_english
 from organizations.constraints import choices_constraint
-from organizations.models import Post, Track, Unit
+from organizations.models import Post, Track
 from organizations.models.unit import Level
 
 #: What is heavy and only wanted where a score is opened or proven.
@@ -24,7 +24,7 @@ SEALED = ("facts", "tree")
 class ScoreQuerySet(models.QuerySet):
     def visible_to(self, user, on):
         """All of it for those who assess; the rest as ``shown_to``."""
-        assessing = access.reach(user, ["assess"], Unit.objects.all(), "assessment__unit__")
+        assessing = access.reach(user, ["assess"], "assessment__unit__")
         return self.filter(assessing | self._shown(user, on))
 
     def shown_to(self, user, on):

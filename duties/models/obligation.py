@@ -10,7 +10,7 @@ from duties.periods import Period
 from organizations import access
 from organizations.bilingual import Bilingual, speaks_english
 from organizations.constraints import choices_constraint
-from organizations.models import Appointment, Post, Unit
+from organizations.models import Appointment, Post
 
 #: Days before the due date from which an unmet obligation shows amber.
 WARNING_DAYS = 30
@@ -22,7 +22,7 @@ PROOF = ("checksum", "judged_by", "requirement", "status", "outcome", "due_on", 
 class ObligationQuerySet(models.QuerySet):
     def visible_to(self, user, on):
         """Through the unit of its post, as incumbent, or for having served in its period."""
-        reached = access.reach(user, access.CONTENT, Unit.objects.all(), "post__unit__")
+        reached = access.reach(user, access.CONTENT, "post__unit__")
         held = Post.objects.held_by(user, on).values("pk")
         served = Appointment.objects.served_by(user, on).filter(post=OuterRef("post"))
         in_period = served.overlapping(OuterRef("starts_on"), OuterRef("due_on"))

@@ -12,7 +12,7 @@ from duties.models import marks
 from duties.models.obligation import Obligation
 from organizations import access
 from organizations.constraints import choices_constraint, who_and_when
-from organizations.models import Appointment, Post, Unit
+from organizations.models import Appointment, Post
 
 EDITABLE = (RecordState.DRAFT, RecordState.RETURNED)
 SEALED = (RecordState.CONFIRMED, RecordState.STRUCK)
@@ -22,10 +22,9 @@ class RecordQuerySet(models.QuerySet):
     def visible_to(self, user, on):
         """Loggers see all of theirs, reviewers what was submitted, the rest what is sealed;
         a former incumbent of that only what was held in his time."""
-        units = Unit.objects.all()
         loggable = Post.objects.loggable_by(user, on).values("pk")
-        reviewer = access.reach(user, ["confirm"], units, "post__unit__")
-        anyone = access.reach(user, access.CONTENT, units, "post__unit__")
+        reviewer = access.reach(user, ["confirm"], "post__unit__")
+        anyone = access.reach(user, access.CONTENT, "post__unit__")
         served = Appointment.objects.served_by(user, on).filter(post=OuterRef("post"))
         in_his_time = Exists(served.overlapping(OuterRef("held_on"), OuterRef("held_on")))
         return self.filter(
@@ -41,9 +40,7 @@ class RecordQuerySet(models.QuerySet):
         return self.filter(state=RecordState.CONFIRMED)
 
     def reviewable_by(self, user):
-        return self.submitted().filter(
-            access.reach(user, ["confirm"], Unit.objects.all(), "post__unit__")
-        )
+        return self.submitted().filter(access.reach(user, ["confirm"], "post__unit__"))
 
     def below(self, unit):
         return self.filter(post__unit__path__startswith=unit.path)

@@ -15,7 +15,7 @@ class JournalQuerySet(models.QuerySet):
         year) is for those who audit the whole tree.
         """
         units = Unit.objects.all()
-        reached = access.reach(user, ["audit"], units, "unit__")
+        reached = access.reach(user, ["audit"], "unit__")
         if access.units_for(user, ["audit"], units.filter(depth=1)).exists():
             reached |= Q(unit__isnull=True)
         return self.filter(reached)

@@ -30,12 +30,12 @@ class PostQuerySet(models.QuerySet):
 
     def visible_to(self, user, on):
         """Posts whose duties ``user`` may read: through the unit, or as incumbent."""
-        reached = access.reach(user, access.CONTENT, Unit.objects.all(), "unit__")
+        reached = access.reach(user, access.CONTENT, "unit__")
         return self.filter(reached | Q(pk__in=self._held(user, on)))
 
     def loggable_by(self, user, on):
         """Posts for which ``user`` may log: liaison officer of the unit, or incumbent."""
-        reached = access.reach(user, ["log"], Unit.objects.all(), "unit__")
+        reached = access.reach(user, ["log"], "unit__")
         return self.filter(reached | Q(pk__in=self._held(user, on)))
 
     def held_by(self, user, on):

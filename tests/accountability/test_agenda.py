@@ -94,5 +94,5 @@ def test_it_costs_the_same_however_much_there_is(story, client, django_assert_nu
         story.lead()
     client.force_login(story.handler)
     client.get(AGENDA)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         client.get(AGENDA)

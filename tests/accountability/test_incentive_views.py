@@ -130,5 +130,5 @@ def test_the_list_costs_the_same(client, django_assert_num_queries, propose, org
         propose()
     client.force_login(organizer)
     client.get("/accountability/incentives/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/accountability/incentives/")

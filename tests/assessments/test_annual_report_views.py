@@ -245,7 +245,7 @@ def test_the_list_asks_as_often_for_three_reports(
         assert len(client.get(address).context["page"]) == 3
 
 
-QUERIES = 28
+QUERIES = 23
 
 
 def test_the_list_goes_to_excel(client, seat, overseer):

@@ -81,7 +81,7 @@ def test_the_same_queries_for_one_and_for_three(client, record, plan, overseer, 
     client.get(HOME)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(HOME).content.decode().count("法治建设专项督查") >= 1 + more
-    assert len(queries) == 51
+    assert len(queries) == 44
 
 
 @pytest.mark.parametrize("more", [0, 2])
@@ -99,7 +99,7 @@ def test_the_list_of_findings_asks_the_same_for_one_and_three(
     client.get(url)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(url).content.decode().count("data-label") == 5 * (1 + more)
-    assert len(queries) == 17
+    assert len(queries) == 14
 
 
 def test_filters_narrow_and_nonsense_shows_all(client, published, city, other_city, overseer):

@@ -64,7 +64,7 @@ def test_the_list_asks_no_more_for_more(
         obligations.open_year(year=YEAR, on=ON, posts=[post])
         order(overseer, unit)
     client.force_login(overseer)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         answer = client.get(reverse("assessments:report_batches"))
     assert len(answer.context["page"]) == rows
 
@@ -76,5 +76,5 @@ def test_the_page_asks_no_more_for_more_reports(
     page(client, "report_batches")
     for unit in (county, city):
         batch = order(overseer, unit)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             client.get(batch.get_absolute_url())

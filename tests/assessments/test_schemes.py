@@ -307,5 +307,5 @@ class TestPages:
         for year in range(2027, 2026 + number):
             actions.draft(unit=province, year=year, content=default_scheme(), by=assessor, on=ON)
         client.get(reverse("assessments:schemes"))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             client.get(reverse("assessments:schemes"))

@@ -187,7 +187,7 @@ class TestItems:
             enter_item(owing, assessor)
         client.force_login(assessor)
         client.get("/score-items/")
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             client.get("/score-items/")
 
     def test_bytes_without_a_row_go_and_those_of_today_stay(self, assessor, owing):

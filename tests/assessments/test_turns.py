@@ -99,7 +99,7 @@ def test_as_many_queries_for_three_as_for_one(
     for number in (1, 3):
         for _ in range(number):
             enter_item(post, assessor)
-        with django_assert_num_queries(31):
+        with django_assert_num_queries(28):
             waiting_for(approver, ON)
 
 

@@ -176,8 +176,8 @@ def test_pictures_and_texts_are_shown(client, attached, reviewer):
 
 
 #: Counted once and written down: more pairs or records cost no query more.
-LIST_QUERIES = 18
-HINT_QUERIES = 14
+LIST_QUERIES = 15
+HINT_QUERIES = 10
 
 
 @pytest.mark.parametrize("number", [1, 3])

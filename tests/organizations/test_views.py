@@ -12,7 +12,7 @@ from tests.cast import make_person, make_unit
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("/units/", 8), ("/people/", 8)],
+    [("/units/", 7), ("/people/", 8)],
 )
 def test_a_list_costs_the_same_at_one_row_and_at_three(
     client, django_assert_num_queries, administrator, province, path, queries, rows
