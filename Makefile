@@ -20,7 +20,7 @@ reset:         ## throw away the database, evidence and demo log-ins, then `make
 	@rm -rf var/portal.sqlite3* var/evidence var/mail var/broker var/beat-schedule* var/demo-password var/stamps/data
 	@echo "已清空。再次执行 make run 重新建立。/ Cleared; make run builds it anew."
 
-PYTEST := pytest -q -n 2 --dist loadgroup --no-loadscope-reorder
+PYTEST := pytest -q -n 2 --no-loadscope-reorder
 test: setup-dev ## pass all tests: SQLite, PostgreSQL, Redis, Celery worker, Chromium
 	$(PY) -m $(PYTEST)
 	$(PY) -m tests.services $(PYTEST) -m "database and not browser and not worker and not worlds"

@@ -2,12 +2,14 @@
 
 import os
 import shutil
+from functools import lru_cache
 
 import pytest
 from django.contrib.staticfiles import handlers
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client, TransactionTestCase, testcases
+from xdist.scheduler import LoadScopeScheduling
 
 from organizations import guards, pdf
 from tests import migrated, set_once
@@ -32,22 +34,15 @@ LONG = ("worker", "worlds", "browser")
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Marks what asks the database and what stays together, and begins with what takes long."""
+    """Marks what asks the database, and begins with what takes long."""
     for item in items:
         if item.get_closest_marker("django_db") or {"db", "transactional_db"} & {
             *item.fixturenames
         }:
             item.add_marker("database")
-        if _shares_with_its_module(item):
-            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
     result = yield
     items.sort(key=_turns(items))
     return result
-
-
-def _shares_with_its_module(item) -> bool:
-    found = item._fixtureinfo.name2fixturedefs.values()
-    return any(each.scope == "module" for definitions in found for each in definitions)
 
 
 def _turns(items):
@@ -62,6 +57,22 @@ def _turns(items):
         return (0, place, kind) if kind < 2 else (kind, 0, 0)
 
     return {item: turn(item) for item in items}.__getitem__
+
+
+class OneByOne(LoadScopeScheduling):
+    """Hands out one test after the other; only what shares with its module stays together."""
+
+    def _split_scope(self, nodeid):
+        file = nodeid.partition("::")[0]
+        return file if self._shares(file) else nodeid
+
+    @lru_cache  # noqa: B019
+    def _shares(self, file) -> bool:
+        return 'scope="module"' in (self.config.rootpath / file).read_text()
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return OneByOne(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -36,7 +36,7 @@ def keeping(kind: str):
     FOLDER.mkdir(parents=True, exist_ok=True)
     part = FOLDER / f".{os.getpid()}.{kind}"
     yield part
-    for old in FOLDER.glob(f"[!.]*.{kind}"):
+    for old in {*FOLDER.glob(f"[!.]*.{kind}")} - {kept(kind)}:
         old.unlink(missing_ok=True)
     part.replace(kept(kind))
 
