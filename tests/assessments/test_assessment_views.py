@@ -194,10 +194,11 @@ def test_lists_and_pages_say_that_a_version_was_corrected_and_by_which(
 ):
     first = published()
     said = '<a class="small" href="{}">已由第2版更正</a>'
+    in_list = said.replace("small", "small nowrap")
     second = publish(submit(open_comment(draft(reason="补录"), assessor), assessor), approver)
     for person, page, link in (
         (official, url("assessments"), said.format(url("assessed", second.pk, post.pk))),
-        (assessor, url("assessments"), f'<a class="small nowrap" href="{second.get_absolute_url()}">已由第2版更正</a>'),
+        (assessor, url("assessments"), in_list.format(second.get_absolute_url())),
         (assessor, url("assessment_changes", second.pk), "已由第2版更正"),
         (assessor, url("assessment_overview", first.pk), "该结果已更正为第2版"),
     ):
