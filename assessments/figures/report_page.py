@@ -37,11 +37,6 @@ def places(facts: Report) -> list[Place]:
     ]
 
 
-def printed(facts: Report) -> tuple[Section, ...]:
-    """Of everything, the sections that would be printed."""
-    return tuple(each for each in facts.sections if each.points or each.words)
-
-
 def context(report: AnnualReport, user, on: date) -> dict:
     """Forms and facts are the view's affair."""
     frozen = _versions(report)

@@ -180,7 +180,7 @@ def _editor(request, report, facts, places, form, status=200, **more):
     context = {
         "report": report, "post": report.post, "facts": facts, "form": form,
         "places": [(place, form[place.slot], drafts.get(place.slot)) for place in places],
-        "length": report_length.of(replace(facts, sections=report_page.printed(facts))),
+        "length": report_length.of(facts),
         "typed": sum(narrative.length(text) for text in report.narrative.values()),
         "target": narrative.TARGET, "longest": narrative.LONGEST,
         "edition": form["edition"].value(), "saved_at": report.edited_at, "trouble": "", **more,

@@ -7,7 +7,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from assessments import pdf, report_facts
+from assessments import pdf, report_facts, report_length
 from assessments.actions import reports
 from assessments.models import AnnualReport, FrozenReport
 from duties.actions import obligations
@@ -315,3 +315,15 @@ def test_the_form_takes_a_code_in_groups(client, seat):
     assert answer["Location"] == reverse("assessments:verify_code", args=[frozen.code])
     for bad in ("", "abc", "\x00", "a" * 500):
         assert client.get(reverse("assessments:verify"), {"mark": bad}).status_code == 200
+
+
+def test_one_text_has_one_number_of_characters(client, seat, official, confirm, post):
+    """Written, about to be signed, and frozen with its code and numerals: the same to a sign."""
+    confirm(post.obligations.get(requirement__code="20.2/1"), date(2026, 5, 6))
+    said = {"inspections": "接受督查一次，已整改。"}
+    draft(seat, official, **said)
+    client.force_login(official)
+    shown = [client.get(url(page, seat)).context["length"] for page in ("edit", "submit", "")]
+    frozen = report_facts.load(hand_in(seat, **said).inputs["zh-hans"])
+    shown += [client.get(url("", seat)).context["length"], report_length.of(frozen)]
+    assert frozen.proof and set(shown) == {shown[0]}
