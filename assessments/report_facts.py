@@ -147,6 +147,14 @@ class Material:
 
 
 @dataclass(frozen=True)
+class NamedFigure:
+    """Points under the name of their indicator."""
+
+    name: str
+    points: str
+
+
+@dataclass(frozen=True)
 class Report:
     signatory: str
     regulation: str
@@ -161,6 +169,8 @@ class Report:
     materials: tuple[Material, ...]
     #: Of the post as a whole: the published result, or how it stands; none in a person's report.
     score: str = ""
+    #: What of it are duties fulfilled, by indicator, each out of 100.
+    score_of_duties: tuple[NamedFigure, ...] = ()
     score_published_on: date | None = None
     #: Whose report it is, where it is a person's and not the post's as a whole.
     reporter: Holder | None = None

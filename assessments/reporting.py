@@ -13,13 +13,25 @@ from datetime import date
 
 from django.utils import translation
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessments import narrative, reporting_sections
 from assessments.figures import published, report_inspections, report_list
 from assessments.figures.live import score_of
 from assessments.models import AnnualReport
-from assessments.report_facts import Deed, Holder, Material, Proof, Report, Row, Words
+from assessments.report_facts import (
+    Deed,
+    Holder,
+    Material,
+    NamedFigure,
+    Proof,
+    Report,
+    Row,
+    Words,
+)
+from assessments.schemes import Source
+from assessments.scoring import ScoreTree
 from duties.choices import RecordState
 from duties.holders import tenures_of
 from duties.models import Evidence, Ledger, Obligation, RecordItem, Regulation
@@ -210,11 +222,21 @@ def _name_of(person) -> str:
 def _scored(post: Post, year: int, on: date) -> dict:
     """What is published if anything is, else as it stands."""
     kept = published.score_of(post, year)
-    total = score_of(post, year, on).tree.total if kept is None else kept.total
+    tree = score_of(post, year, on).tree if kept is None else kept.loaded_tree
+    total = tree.total if kept is None else kept.total
     return {
         "score": "" if total is None else str(total),
+        "score_of_duties": _of_duties(tree),
         "score_published_on": kept and localtime(kept.assessment.published_at).date(),
     }
+
+
+def _of_duties(tree: ScoreTree) -> tuple[NamedFigure, ...]:
+    """What the total holds of duties fulfilled, under the names that the scheme gives them."""
+    return tuple(
+        NamedFigure(node.title.in_language(get_language()), str(node.points))
+        for node in tree.walk() if node.source == Source.DUTIES and node.basis
+    )  # fmt: skip
 
 
 def _row(number: int, row: Obligation, answers: str) -> Row:

@@ -2,16 +2,22 @@
 
 import re
 import subprocess
+from dataclasses import replace
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.html import strip_tags
 
 from assessments import pdf, reporting
 from duties.actions import checks, obligations
 from duties.models import Clause, Evidence, Record, RecordItem, Regulation, Requirement
 from organizations.models import Appointment, Post, Unit, User
+from tests.cast import make_person
+from tests.scoring_world import enter_result
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2018, 3, 15)
@@ -98,6 +104,19 @@ def test_the_report_tells_what_was_done_and_what_was_missed(post):
     assert [row.requirement for row in report.missed] == ["举办法治专题培训班"]
     assert [holder.name for holder in report.holders] == ["县长"]
     assert (report.final, report.score, report.on) == (True, "50.00", date(2025, 12, 31))
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("zh-hans", "按截至2025年12月31日的计分依据，年度考核总分暂为60.00分，其中指标“履职完成”为50.00分（满分100）。"),
+    ("en", 'comes to a total of 60.00 so far; of its indicators, "Duties fulfilled" has 50.00 out of 100.'),
+])  # fmt: skip
+def test_the_total_is_not_taken_for_what_is_only_one_of_its_indicators(post, language, said):
+    boss = make_person("boss", ("assess", post.unit))
+    enter_result(post.unit, "82", boss, year=2025)
+    report = replace(read(post, language=language), score="60.00")
+    with translation.override(language):
+        html = render_to_string("assessments/_parts/report_opening.html", {"report": report})
+    assert said in unescape(strip_tags(html))
 
 
 def test_before_the_end_of_the_year_it_is_a_draft(post):
