@@ -15,6 +15,7 @@ from django.urls import reverse
 from assessments.figures.applying import Applied
 from assessments.figures.score_page import TONES, Entry, Part, Row, ScorePage, said
 from assessments.figures.score_sources import of_whom
+from assessments.figures.shares import workings_of
 from assessments.models import IndicatorScheme, Score, ScoreItem
 from assessments.schemes import grade_label
 from assessments.scoring import DutyFact, Node
@@ -95,7 +96,7 @@ def indicator_choices(score: Score) -> list[tuple[str, str]]:
 class _Rows:
     def __init__(self, score: Score):
         self.tree = score.loaded_tree
-        self.shares = self.tree.points_of()
+        self.shares, self.workings = self.tree.points_of(), workings_of(self.tree)
         self.facts = {str(each.key): each for each in score.loaded_facts.duties}
         moment = score.assessment.published_at or score.assessment.computed_at
         self.records = _records(list(self.facts), moment)
@@ -108,7 +109,7 @@ class _Rows:
         return [row for node in self.tree.nodes for row in self._walk(node, 0)]
 
     def _walk(self, node: Node, depth: int):
-        row = Row(node, depth, self.shares.get(node.code))
+        row = Row(node, depth, self.shares.get(node.code), self.workings.get(node.code, ""))
         yield row
         for child in node.children:
             if child.kind == "indicator":

@@ -105,10 +105,21 @@ class BandRow:
         return "" if self.band.quota is None else f"{plain(self.band.quota * 100)}%"
 
 
+#: What ``scoring.with_quotas`` does.
+WITHIN_QUOTA = Sentence(
+    "比例上限按同层级同序列定等次的人数计，名额舍去小数，按得分从高到低确定；得分相同的不拆分，"
+    "名额容纳不下同分的全部人员时，同分人员均定为下一等次，空出的名额不再递补。",
+    "A share is of those graded at the same level and on the same track, fractions of a place left "
+    "off, and goes to those with most points. Equal points are never torn apart: where they do not "
+    "all fit, all of them get the next grade, and the places left are given to nobody else.",
+)
+
+
 def rules_of(scheme: Scheme) -> list[str]:
     """What holds besides the tree, a sentence each."""
     ins, rep = scheme.inspecting, scheme.reporting
     late, months = plain(scheme.late_factor), scheme.least_months
+    limited = any(band.quota is not None for band in scheme.bands)
     return [said(each) for each in (
         Sentence(f"逾期完成按{late}折算。", f"What is fulfilled late is worth {late} of full."),
         Sentence(
@@ -128,6 +139,7 @@ def rules_of(scheme: Scheme) -> list[str]:
             f"{plain(rep.good)}, fairly good {plain(rep.fairly_good)}, fair {plain(rep.fair)}, "
             f"poor {plain(rep.poor)}).",
         ),
+        *([WITHIN_QUOTA] if limited else []),
     )]  # fmt: skip
 
 

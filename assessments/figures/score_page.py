@@ -16,6 +16,7 @@ from assessments.figures.applying import Applied
 from assessments.figures.live import Live, score_of
 from assessments.figures.score_sources import Entry, behind, of_whom
 from assessments.figures.score_steps import Step, steps_of
+from assessments.figures.shares import workings_of
 from assessments.models import ScoreItem
 from assessments.schemes import Grade, grade_label
 from assessments.scoring import HolderShare, Node, ScoreTree
@@ -98,6 +99,8 @@ class Row:
     node: Node
     depth: int
     share: Decimal | None
+    #: How the share came about, where it is not the weight itself.
+    working: str = ""
     parts: list[Part] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
 
@@ -232,7 +235,7 @@ class _Rows:
 
     def __init__(self, live: Live, obligations: list[Obligation], unit: Unit):
         self.live, self.unit = live, unit
-        self.shares = live.tree.points_of()
+        self.shares, self.workings = live.tree.points_of(), workings_of(live.tree)
         self.by_key = {str(row.pk): row for row in obligations}
         self.records = _records(obligations)
         self.files, self.of_whom = _files_of(live), of_whom(live.facts)
@@ -241,7 +244,7 @@ class _Rows:
         return [row for node in self.live.tree.nodes for row in self._walk(node, 0)]
 
     def _walk(self, node: Node, depth: int):
-        row = Row(node, depth, self.shares.get(node.code))
+        row = Row(node, depth, self.shares.get(node.code), self.workings.get(node.code, ""))
         yield row
         for child in node.children:
             if child.kind == "indicator":

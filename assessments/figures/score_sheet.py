@@ -26,6 +26,7 @@ class Indicator:
     depth: int
     weight: str
     share: str
+    working: str
     points: str
     sentence: str
 
@@ -140,7 +141,9 @@ def _indicator(row: Row) -> Indicator:
         points = _("不计分")
     else:
         points = f"{row.points:+}" if not row.weighed and row.points else str(row.points)
-    return Indicator(row.title, row.depth, weight, _text(row.share), points, row.sentence)
+    return Indicator(
+        row.title, row.depth, weight, _text(row.share), row.working, points, row.sentence
+    )
 
 
 def _articles(page: ScorePage):
