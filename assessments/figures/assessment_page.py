@@ -11,6 +11,7 @@ from django.db.models import Count, F, QuerySet
 from assessments.figures.covered import stale
 from assessments.figures.ranking import League
 from assessments.figures.score_page import TONES, said
+from assessments.figures.ties import Squeezed, Tie, squeezed_of, tie_of
 from assessments.models import Assessment, AssessmentStage, Objection, Score
 from assessments.models.assessment import ABOVE
 from assessments.schemes import GRADES, NOT_GRADED, Grade, Scheme, parse
@@ -33,6 +34,8 @@ class GradeRow:
     number: int
     earned: int
     room: int | None
+    #: Why places stay empty, where equal points are the reason.
+    tie: Tie | None = None
 
     @property
     def label(self) -> str:
@@ -71,14 +74,24 @@ def grades_of(row: Assessment, league: League) -> list[GradeRow]:
     graded = sum(number for code, number in final.items() if code)
     keys = sorted(set(scores.values_list("scheme", flat=True)))
     quotas = _quotas(parse(row.schemes[keys[0]]["content"])) if len(keys) == 1 else {}
-    rows = [
-        GradeRow(
-            code, final.get(code, 0), earned.get(code, 0),
-            floor(quotas[code] * graded) if quotas.get(code) is not None else None,
-        )
-        for code in map(str, Grade)
-    ]  # fmt: skip
+    squeezed = squeezed_of(scores)
+    rows = []
+    for code in map(str, Grade):
+        room = floor(quotas[code] * graded) if quotas.get(code) is not None else None
+        number = final.get(code, 0)
+        tie = tie_of(code, room, number, squeezed)
+        rows.append(GradeRow(code, number, earned.get(code, 0), room, tie))
     return [*rows, GradeRow("", final.get("", 0), earned.get("", 0), None)]
+
+
+def tie_behind(score: Score) -> Tie | None:
+    """Why this score has less than its points had earned, where equal points are the reason."""
+    if not score.squeezed:
+        return None
+    lost = Squeezed(score.earned, score.grade, score.total, 1)
+    rows = grades_of(score.assessment, League(score.level, score.track, 0))
+    ties = (row.tie for row in rows if row.tie)
+    return next((tie for tie in ties if lost.lost(tie.grade) and lost.total <= tie.total), None)
 
 
 def _quotas(scheme: Scheme) -> dict[str, Decimal | None]:

@@ -103,6 +103,11 @@ class Overview:
         return sum(each.squeezed for each in self.scores)
 
     @property
+    def ties(self) -> list[str]:
+        """Why places stay empty, where equal points are the reason."""
+        return [each.tie.sentence for each in self.grades if each.tie]
+
+    @property
     def first(self) -> list[Score]:
         return [each for each in self.scores if each.rank is not None][:SHOWN_FIRST]
 

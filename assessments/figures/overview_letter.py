@@ -116,6 +116,7 @@ class Sheet:
     years: tuple[Year, ...]
     indicators: tuple[Indicator, ...]
     ranking: tuple[Place, ...]
+    ties: tuple[str, ...] = ()
 
     @property
     def left_out(self) -> int:
@@ -189,7 +190,7 @@ def _sheet(number: int, overview: Overview) -> Sheet:
         grades=tuple(_grades(overview.grades)), cities=tuple(map(_city, overview.cities)),
         years=tuple(map(_year, overview.years)),
         indicators=tuple(map(_indicator, overview.indicators)),
-        ranking=tuple(map(_place, overview.scores[:PRINTED])),
+        ranking=tuple(map(_place, overview.scores[:PRINTED])), ties=tuple(overview.ties),
         distribution=columns(
             [(each.label, each.number, str(each.number), FILLS[each.tone])
              for each in overview.bins]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.actions import objections as actions
 from assessments.figures.assessed_page import assessed_page, indicator_choices, shown_grade
-from assessments.figures.assessment_page import assesses, latest, previous
+from assessments.figures.assessment_page import assesses, latest, previous, tie_behind
 from assessments.figures.published import score_of
 from assessments.forms.assessment import ObjectionForm, RulingForm
 from assessments.models import Objection, ObjectionFile, Score
@@ -39,9 +39,11 @@ def show(request, score, form=None, bad_files=()):
     on, row = localdate(), score.assessment
     objections = Objection.objects.visible_to(request.user, on).filter(score=score)
     insider = assesses(row, request.user)
+    ranked = insider or row.is_published
     context = {
         "score": assessed_page(score), "row": score, "assessment": row, "post": score.post,
-        "on": on, "insider": insider, "ranked": insider or row.is_published,
+        "on": on, "insider": insider, "ranked": ranked,
+        "tie": tie_behind(score) if ranked else None,
         "league_size": Score.objects.filter(
             assessment=row, level=score.level, track=score.track, rank__isnull=False
         ).count(),
