@@ -131,10 +131,15 @@ def comment_opened(
 
 def figures_moved(row: Assessment, post: int, person: int, on: date) -> Notice:
     """Nothing of how much: the page says it, and each sees his own."""
+    until = row.comment_until
+    if on <= until:
+        zh = f"在征求意见期间有变动，请重新核对，如有异议请于{until.month}月{until.day}日（含当日）前提出"
+        en = f"has changed; look at it again and comment until {until.isoformat()} (included)"
+    else:
+        zh, en = "在征求意见后有变动", "has changed since comments were due"
     return _assessed(
-        row, post, f"moved:{row.edition}", person, on,
-        f"{row.year}年度考核：您的得分或者等次在征求意见后有变动",
-        f"Your assessment for {row.year}: your score or grade has changed since comments were due",
+        row, post, f"moved:{row.edition}", person, on, f"{row.year}年度考核：您的得分或者等次{zh}",
+        f"Your assessment for {row.year}: your score or grade {en}",
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ Every step is a conditional UPDATE on stage and edition, by the table in ``asses
 publishing has a module of its own.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,8 +14,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from assessments import notices
+from assessments.actions import telling
 from assessments.actions.computing import hold_now
-from assessments.figures.assessment_changes import kept_from, moved_since_comment
+from assessments.figures.assessment_changes import kept_from
 from assessments.figures.assessment_page import previous
 from assessments.figures.covered import posts_below, stale
 from assessments.models import (
@@ -26,9 +27,7 @@ from assessments.models import (
     ScoreHolder,
 )
 from assessments.stages import WAYS, Standing, Step, obstacle
-from duties.actions import warnings
 from duties.actions.errors import Conflict
-from duties.models import Notice
 from organizations import access
 from organizations.actions import journal
 from organizations.errors import Refused
@@ -76,8 +75,10 @@ def open_comment(
     row = locked(assessment)
     require(Step.OPEN, row, by, on)
     step(row, edition, Step.OPEN, opened_by=by, opened_at=timezone.now(), comment_until=until)
-    row.scores.update(shown_total=F("total"), shown_grade=F("grade"))
-    tell(_opened(row, on))
+    row.scores.update(
+        shown_total=F("total"), shown_grade=F("grade"), told_total=F("total"), told_grade=F("grade")
+    )
+    telling.tell(_opened(row, on))
     note("open", row, by, on, until=until)
     return row
 
@@ -86,25 +87,21 @@ def _opened(row: Assessment, on: date) -> Iterator[Notice]:
     """A correction tells each whether it moves his own figures; he may object either way."""
     before = previous(row)
     kept = kept_from(before, row) if before else set()
-    for each in holders_of(row):
+    for each in telling.holders_of(row):
         yield notices.comment_opened(row, *each, on, kept=each in kept if before else None)
 
 
 @journal.atomic
 def submit(*, assessment: Assessment, edition: int, by: User, on: date) -> Assessment:
-    """Hand it in for approval once the period is over and every objection answered.
-
-    Whose figures are other than those he could comment on is told so.
-    """
+    """Hand it in for approval once the period is over and every objection answered."""
     access.require(by, "assess", assessment.unit)
     row = locked(assessment)
     require(Step.SUBMIT, row, by, on)
     drop_loose_files(row)
     step(row, edition, Step.SUBMIT, submitted_by=by, submitted_at=timezone.now())
     second = [person for person in notices.assessors_of(row.unit_id) if person != by.pk]
-    tell(notices.submitted_assessment(row, person, on) for person in second)
-    moved = set(moved_since_comment(row).values_list("post", flat=True))
-    tell(notices.figures_moved(row, *each, on) for each in holders_of(row) if each[0] in moved)
+    telling.tell(notices.submitted_assessment(row, person, on) for person in second)
+    telling.moved(row, on)
     note("submit", row, by, on)
     return row
 
@@ -195,19 +192,6 @@ def moved_on(row: Assessment) -> Conflict:
         _("这份考核刚被他人处理或者重新计算（当前阶段：%(stage)s），请核对后再操作。")
         % {"stage": row.get_stage_display()}
     )
-
-
-def holders_of(row: Assessment) -> list[tuple[int, int]]:
-    """``(post, person)`` of everybody who is assessed and can log in."""
-    found = ScoreHolder.objects.filter(score__assessment=row, person__is_active=True)
-    return list(found.order_by("score__post", "person").values_list("score__post", "person"))
-
-
-def tell(wanted: Iterable[Notice]) -> None:
-    """So many at a time that no database runs out of parameters."""
-    rows = list(wanted)
-    for start in range(0, len(rows), 400):
-        warnings.add(rows[start : start + 400])
 
 
 def locked(assessment: Assessment) -> Assessment:

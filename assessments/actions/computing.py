@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments import schemes, scoring, sealing
+from assessments.actions import telling
 from assessments.figures import placing
 from assessments.figures.covered import basis_of, left, posts_below, unmoved
 from assessments.figures.live import Live, scores_of
@@ -33,7 +34,7 @@ CHUNK = 100
 LEASE = timedelta(seconds=90)
 WRITTEN = (
     "level", "track", "run", "basis", "engine", "scheme", "facts", "tree", "sha256", "total",
-    "earned", "indicators",
+    "earned", "rank", "indicators",
 )  # fmt: skip
 UPDATE = "UPDATE {} SET {} WHERE id = %s".format(  # noqa: S608 - names of our own
     Score._meta.db_table, ", ".join(f"{name} = %s" for name in placing.WRITTEN)
@@ -166,7 +167,7 @@ def hold_now(posts: list[int], year: int) -> int:
 
 @transaction.atomic
 def finish(assessment: Assessment) -> None:
-    """Grades within quotas, ranks, and the run is whole."""
+    """Grades within quotas, ranks, and the run is whole: whose figures moved is told so."""
     if not _mine(assessment).update(lease_until=None):
         raise Fenced
     place(assessment)
@@ -174,6 +175,8 @@ def finish(assessment: Assessment) -> None:
     Assessment.objects.filter(pk=assessment.pk).update(
         computed=assessment.run, computed_at=now, done=F("total"), edition=F("edition") + 1
     )
+    assessment.refresh_from_db()
+    telling.moved(assessment, assessment.as_of)
 
 
 def place(assessment: Assessment) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments import notices
-from assessments.actions import assessing
+from assessments.actions import assessing, telling
 from assessments.models import AssessmentStage, Objection, ObjectionFile, Ruling, Score
 from duties.actions import evidence
 from duties.actions.errors import Conflict, NotAllowed
@@ -76,7 +76,7 @@ def raise_objection(
     ObjectionFile.objects.waiting(by, score).update(objection=row)
     _note("raise", score, by, on, code=code)
     told = notices.assessors_of(assessment.unit_id)
-    assessing.tell(notices.objection_raised(row, person, on) for person in told)
+    telling.tell(notices.objection_raised(row, person, on) for person in told)
     return row
 
 
@@ -98,7 +98,7 @@ def answer(*, objection: Objection, ruling: str, text: str, by: User, on: date) 
     row.answered_by, row.answered_at = by, timezone.now()
     row.save()
     _note("answer", row.score, by, on, ruling=ruling)
-    assessing.tell([notices.objection_answered(row, on)])
+    telling.tell([notices.objection_answered(row, on)])
     return row
 
 

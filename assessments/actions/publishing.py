@@ -9,7 +9,7 @@ from datetime import date
 from django.utils import timezone
 
 from assessments import notices, sealing
-from assessments.actions import assessing
+from assessments.actions import assessing, telling
 from assessments.figures import overview_letter
 from assessments.figures.verifying import sha256_of
 from assessments.models import Assessment
@@ -33,8 +33,8 @@ def publish(*, assessment: Assessment, edition: int, by: User, on: date) -> Asse
         row, edition, Step.PUBLISH, published_by=by, published_at=now, sha256=sha256,
         overview=overview,
     )  # fmt: skip
-    told = (notices.published_assessment(row, *each, on) for each in assessing.holders_of(row))
-    assessing.tell(told)
+    told = telling.holders_of(row)
+    telling.tell(notices.published_assessment(row, *each, on) for each in told)
     said = sealing.digest(sealing.unpack(overview))
     assessing.note("publish", row, by, on, sha256=sha256, overview=said)
     return row

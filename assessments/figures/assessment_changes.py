@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet
-
 from assessments.figures.score_page import said
 from assessments.models import Assessment, Score, ScoreHolder
 from assessments.schemes import grade_label
@@ -36,12 +34,6 @@ class Change:
         return said(grade_label(self.grade_after))
 
 
-def moved_since_comment(row: Assessment) -> QuerySet[Score]:
-    """The scores that are other than what the officials were shown."""
-    same = Q(total=F("shown_total")) | Q(total__isnull=True, shown_total__isnull=True)
-    return row.scores.light().exclude(same & Q(grade=F("shown_grade")))
-
-
 def kept_from(before: Assessment, row: Assessment) -> set[tuple[int, int]]:
     """``(post, person)`` whose own total and grade, and the post's, are as they were before."""
     return {(post, person) for post, person, *_figures in _shares(before) & _shares(row)}
@@ -56,7 +48,7 @@ def _shares(row: Assessment) -> set[tuple]:
 
 def since_comment(row: Assessment) -> list[Change]:
     """Figures that are other than what the officials were shown, the largest change first."""
-    rows = moved_since_comment(row)
+    rows = row.scores.light().other_than("shown")
     return _sorted(
         Change(
             each.post, each.get_absolute_url(), each.shown_total, each.total, each.shown_grade,

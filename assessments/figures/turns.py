@@ -18,6 +18,7 @@ from assessments.models import (
     Assessment,
     AssessmentStage,
     ItemState,
+    Objection,
     ReportState,
     Score,
     ScoreHolder,
@@ -44,15 +45,22 @@ def waiting_for(user: User, on: date) -> list[Turn]:
 
 
 def _comments(user: User, on: date) -> Iterator[Turn]:
-    """His own figures are out for comment."""
+    """His own figures are out for comment; who has objected is asked again once they move."""
     rows = Score.objects.light().filter(
         holders__person=user, assessment__stage=AssessmentStage.COMMENT,
         assessment__comment_until__gte=on,
-    ).exclude(objections__raised_by=user)  # fmt: skip
+    )  # fmt: skip
+    as_it_stands = Q(total_then=OuterRef("total")) | Q(
+        total_then__isnull=True, score__total__isnull=True
+    )
+    said = Objection.objects.filter(as_it_stands, score=OuterRef("pk"), raised_by=user)
+    rows = rows.exclude(Exists(said))
     for row in rows.select_related("assessment__unit", "post").distinct():
+        what = _("考核得分征求您的意见")
+        if row.moved:
+            what = _("考核得分在征求意见期间有变动，请重新核对")
         about = f"{row.assessment.title} · {row.post.label}"
-        until = row.assessment.comment_until
-        yield Turn(_("考核得分征求您的意见"), about, row.get_absolute_url(), until)
+        yield Turn(what, about, row.get_absolute_url(), row.assessment.comment_until)
 
 
 def _reports(user: User, on: date) -> Iterator[Turn]:

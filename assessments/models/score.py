@@ -1,8 +1,6 @@
-from decimal import Decimal
-
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -47,6 +45,12 @@ class ScoreQuerySet(models.QuerySet):
     def of_league(self, level: str, track: str):
         return self.filter(level=level, track=track)
 
+    def other_than(self, which: str):
+        """Whose total or grade is not what it was when ``shown`` or ``told``."""
+        total, grade = f"{which}_total", f"{which}_grade"
+        same = Q(total=F(total)) | Q(**{"total__isnull": True, f"{total}__isnull": True})
+        return self.exclude(same & Q(grade=F(grade)))
+
 
 class Score(models.Model):
     """A post's score in an assessment: inputs and tree as they were, and what came of them.
@@ -80,6 +84,9 @@ class Score(models.Model):
     #: What the official was shown when comments were asked for.
     shown_total = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     shown_grade = models.CharField(max_length=10, choices=Grade, blank=True)
+    #: What he was last told of: by opening the comments, or because it had moved since.
+    told_total = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    told_grade = models.CharField(max_length=10, choices=Grade, blank=True)
 
     quota = Bilingual("quota")
     objects = ScoreQuerySet.as_manager()
@@ -100,7 +107,7 @@ class Score(models.Model):
                 models.CheckConstraint(
                     condition=Q(**{f"{name}__in": ["", *Grade.values]}), name=f"score_{name}_known"
                 )
-                for name in ("earned", "grade", "shown_grade")
+                for name in ("earned", "grade", "shown_grade", "told_grade")
             ),
             models.UniqueConstraint(fields=["assessment", "post"], name="score_once"),
             models.CheckConstraint(
@@ -132,11 +139,9 @@ class Score(models.Model):
         return self.grade != self.earned
 
     @property
-    def moved(self) -> Decimal | None:
-        """By how much the total differs from what was shown for comment."""
-        if self.total is None or self.shown_total is None:
-            return None
-        return self.total - self.shown_total
+    def moved(self) -> bool:
+        """Total or grade are other than what was shown for comment."""
+        return (self.total, self.grade) != (self.shown_total, self.shown_grade)
 
     @cached_property
     def facts_data(self) -> dict:

@@ -5,12 +5,16 @@ to read and cannot tell the two apart. The journal's reader is not among them: t
 was done is in the journal, what the figures are is not.
 """
 
+import uuid
+
 import pytest
 
+from assessments.actions import findings
 from assessments.models.assessment import AssessmentQuerySet
 from assessments.models.score import ScoreQuerySet
+from duties.actions import inbox
 from tests.assessment_world import again, answer, object_to
-from tests.cast import make_person, make_post
+from tests.cast import ON, make_person, make_post
 from tests.crawl import differences
 from tests.scoring_world import force_scheme
 from tests.worlds import outgoing, readings, worlds
@@ -76,6 +80,30 @@ def test_under_comment_the_others_cannot_tell_that_it_is(people, commenting):
 
     first, second = worlds(tell)
     assert told(others, first, second) == {}
+
+
+def test_figures_worked_out_again_tell_nobody_of_an_unannounced_visit(
+    people, commenting, assessor, on_site, second, inspector, city
+):
+    """Neither a notice nor a mail nor a figure: the visit counts once it is published."""
+    row = commenting()
+    some = {"official": people["official"], "assessor": assessor}
+
+    def tell(hidden):
+        row.refresh_from_db()
+        if hidden:
+            visit = on_site(kind="unannounced", second=second, title=CANARY)
+            findings.add(
+                inspection=visit, key=uuid.uuid4(), unit=city, article=15, severity="serious",
+                text=CANARY, days=30, by=inspector, on=ON,
+            )  # fmt: skip
+        again(row, assessor)
+        inbox.send()
+        return outgoing(), readings(some, words=[CANARY])
+
+    (sent, read), (sent_without, read_without) = worlds(tell)
+    assert sent == sent_without
+    assert told(some, read, read_without) == {}
 
 
 def test_with_the_rule_removed_it_is_told(monkeypatch, people, draft):

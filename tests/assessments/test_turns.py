@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from assessments.actions import reports
 from assessments.figures.turns import waiting_for
-from tests.assessment_world import AFTER, answer, object_to, open_comment, submit
+from tests.assessment_world import AFTER, again, answer, object_to, open_comment, submit
 from tests.cast import ON, appoint, make_person, noon
 from tests.handing_in import hand_in, set_term
 from tests.scoring_world import enter_item
@@ -37,6 +37,23 @@ def test_each_reads_his_own_step_of_an_assessment(commenting, official, assessor
     submit(row, assessor)
     assert (said(assessor, AFTER), said(approver, AFTER)) == ([], ["考核结果待您审批"])
     assert approver.notices.latest("pk").text_zh.endswith("年度考核结果已报批，请您审批")
+
+
+def test_once_his_figure_moves_he_is_asked_again_though_he_has_objected(
+    client, commenting, official, assessor, two_owed, confirm
+):
+    """And his page shows what he was first shown beside what it is now."""
+    row = commenting()
+    object_to(row.scores.get(), official)
+    confirm(two_owed[0])
+    score = again(row, assessor).scores.get()
+    assert said(official) == ["考核得分在征求意见期间有变动，请重新核对"]
+    client.force_login(official)
+    assert "考核得分在征求意见期间有变动" in client.get(reverse("home")).content.decode()
+    page = client.get(score.get_absolute_url()).content.decode()
+    assert "开始征求意见时为 – 分（不定等次），现为 100.00 分（良好）" in page
+    object_to(score, official)
+    assert said(official) == []
 
 
 def test_a_draft_is_the_turn_of_who_began_it(draft, assessor, approver):
