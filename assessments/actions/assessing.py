@@ -28,6 +28,7 @@ from assessments.models import (
 )
 from assessments.stages import WAYS, Standing, Step, obstacle
 from duties.actions.errors import Conflict
+from duties.models import Notice
 from organizations import access
 from organizations.actions import journal
 from organizations.errors import Refused

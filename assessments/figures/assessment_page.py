@@ -12,10 +12,17 @@ from assessments.figures.covered import stale
 from assessments.figures.ranking import League
 from assessments.figures.score_page import TONES, said
 from assessments.figures.ties import Squeezed, Tie, squeezed_of, tie_of
-from assessments.models import Assessment, AssessmentStage, Objection, Score
+from assessments.models import (
+    Assessment,
+    AssessmentStage,
+    Objection,
+    Ruling,
+    Score,
+    ScoreHolder,
+)
 from assessments.models.assessment import ABOVE
 from assessments.schemes import GRADES, NOT_GRADED, Grade, Scheme, parse
-from assessments.stages import Stage
+from assessments.stages import Stage, Standing, Step, obstacle
 from organizations import access
 from organizations.models import Unit, User
 from organizations.models.post import Track
@@ -102,7 +109,7 @@ def context_of(row: Assessment, user: User, on: date) -> dict:
     """The frame of the page: stage, who did what, and what this person may do next."""
     insider = assesses(row, user)
     stage, computed = row.way, row.is_computed
-    moved = len(stale(row)) if insider and computed and not row.is_published else 0
+    moved = stale(row) if insider and computed and not row.is_published else []
     objections = Objection.objects.visible_to(user, on).filter(score__assessment=row)
     unanswered = objections.unanswered().count()
     commenting = stage is Stage.COMMENT and on <= row.comment_until
@@ -112,10 +119,11 @@ def context_of(row: Assessment, user: User, on: date) -> dict:
         "insider": insider,
         "whole": oversees(row, user),
         "steps": _steps(row),
-        "stale": moved,
+        "stale": len(moved),
         "objections": _first(objections),
         "objected": objections.count(),
         "unanswered": unanswered,
+        "idle": _idle(objections, moved) if insider and not row.is_published else 0,
         "commenting": commenting,
         "submitter": row.submitted_by.label if row.submitted_by else "",
         "latest": latest(row),
@@ -127,6 +135,29 @@ def context_of(row: Assessment, user: User, on: date) -> dict:
         "may_discard": insider and stage is Stage.DRAFT and not objections.exists(),
         "may_renew": insider and row.is_published and not newer(row),
     }  # fmt: skip
+
+
+def _idle(objections: QuerySet[Objection], moved: list[int]) -> int:
+    """Upheld ones after which no figure has moved; what still has to be worked out may move."""
+    return objections.without_effect().exclude(score__post__in=moved).count()
+
+
+def hindrance(context: dict, user: User) -> str:
+    """Why he cannot approve it now, in one sentence; empty where he can."""
+    row = context["assessment"]
+    found = obstacle(Step.PUBLISH, row.way, Standing(
+        computed=row.is_computed, stale=context["stale"], unanswered=context["unanswered"],
+        commenting=context["commenting"], same_person=row.submitted_by_id == user.pk,
+        concerned=ScoreHolder.objects.filter(score__assessment=row, person=user).exists(),
+    ))  # fmt: skip
+    return said(found) if found else ""
+
+
+def rulings_of(row: Assessment) -> list[tuple[str, int]]:
+    """``(label, number)`` of each ruling that was given."""
+    rows = Objection.objects.filter(score__assessment=row).exclude(ruling="").order_by()
+    counted = dict(rows.values_list("ruling").annotate(number=Count("pk")))
+    return [(each.label, counted[each]) for each in Ruling if each in counted]
 
 
 def _first(objections: QuerySet[Objection]) -> QuerySet[Objection]:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,10 @@ class Ruling(models.TextChoices):
     UPHELD = "upheld", _("采纳")
     PARTLY = "partly", _("部分采纳")
     REFUSED = "refused", _("不采纳")
+
+
+#: After these one expects the score to be another.
+GRANTED = (Ruling.UPHELD, Ruling.PARTLY)
 
 
 class ObjectionQuerySet(models.QuerySet):
@@ -30,6 +34,13 @@ class ObjectionQuerySet(models.QuerySet):
 
     def unanswered(self):
         return self.filter(answered_at__isnull=True)
+
+    def without_effect(self):
+        """Upheld, and the total is still what it was when it was raised."""
+        same = Q(total_then=F("score__total")) | Q(
+            total_then__isnull=True, score__total__isnull=True
+        )
+        return self.filter(same, ruling__in=GRANTED)
 
 
 class Objection(models.Model):
@@ -85,6 +96,15 @@ class Objection(models.Model):
 
     def get_absolute_url(self):
         return reverse("assessments:objection", args=[self.pk])
+
+    @property
+    def has_moved_nothing(self) -> bool:
+        """The total is still what it was when it was raised."""
+        return self.total_then == self.score.total
+
+    @property
+    def is_without_effect(self) -> bool:
+        return self.ruling in GRANTED and self.has_moved_nothing
 
 
 class ObjectionFileQuerySet(models.QuerySet):

@@ -146,6 +146,11 @@ def objection_answer(request, pk):
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("已答复，并已通知提出人。"))
+            row.refresh_from_db()
+            if row.is_without_effect:
+                messages.warning(request, _(
+                    "该异议已采纳，但该职务的得分与提出异议时相同。如需更正，请更正计分依据后重新计算。"
+                ))  # fmt: skip
             return redirect(row.score.assessment)
     return _show_objection(request, row, form)
 

@@ -25,6 +25,8 @@ from organizations.views import confirming
 EXPORTED = 20_000
 #: Changes that a page lists, the largest first; all of them are in the workbook.
 LISTED = 100
+#: And so many beside the approval, which leads on to all.
+APPROVED = 10
 
 
 def find(request, pk) -> Assessment:
@@ -180,8 +182,8 @@ def assessment_discard(request, pk):
 @sensitive_post_parameters("password")
 @login_required
 def assessment_approve(request, pk):
-    """What the second person looks at before he publishes: all that changed since comment. He
-    gives his password again, as what is published cannot be taken back."""
+    """What the second person looks at before he publishes. He gives his password again, as what
+    is published cannot be taken back."""
     row, on = find(request, pk), localdate()
     access.require(request.user, "assess", row.unit)
     if row.is_published:
@@ -189,14 +191,24 @@ def assessment_approve(request, pk):
     form = ConfirmForm(request.POST or None, initial={"edition": row.edition})
     if form.is_valid() and _published(request, row, form):
         return redirect(row)
-    found = changes.since_comment(row)
-    context = page.context_of(row, request.user, on) | {
-        "form": form, "changes": found[:LISTED], "changed": len(found), "digest": sha256_of(row),
-        "leagues": [
-            (league, page.grades_of(row, league)) for league in page.leagues_of(row.scores.all())
-        ],
-    }  # fmt: skip
+    context = page.context_of(row, request.user, on) | _answered_for(row)
+    context |= {"form": form, "on": on, "why": page.hindrance(context, request.user)}
     return render(request, "assessments/results/approve.html", context)
+
+
+def _answered_for(row) -> dict:
+    """What the second person answers for: the differences from what is in force, if anything
+    is, and from what was shown for comment, if it was."""
+    before = page.previous(row)
+    found = changes.between(before, row) if before else []
+    since = changes.since_comment(row) if row.opened_at else []
+    leagues = page.leagues_of(row.scores.all())
+    return {
+        "before": before, "changes": found[:APPROVED], "changed": len(found),
+        "since": since[:APPROVED], "changed_since": len(since),
+        "rulings": page.rulings_of(row), "digest": sha256_of(row),
+        "leagues": [(league, page.grades_of(row, league)) for league in leagues],
+    }  # fmt: skip
 
 
 def _published(request, row, form) -> bool:

@@ -4,25 +4,34 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
+from assessments.figures.assessment_page import assesses
 from assessments.models import Objection
 from assessments.views.assessments import find
 from organizations.excel import workbook_response
 from organizations.paging import page_of
 
 ORDER = ("raised_at", "pk")
+LABELS = {"": _lazy("全部"), "waiting": _lazy("待答复"), "idle": _lazy("采纳但得分未变")}
 
 
 @login_required
 @require_safe
 def objections(request, pk):
     row = find(request, pk)
-    rows, waiting = _rows(request, row), request.GET.get("state") == "waiting"
+    rows, insider = _rows(request, row), assesses(row, request.user)
+    states = {"": rows, "waiting": rows.unanswered()}
+    if insider:
+        states["idle"] = rows.without_effect()
+    state = request.GET.get("state", "")
+    state = state if state in states else ""
     context = {
-        "assessment": row, "waiting": waiting, "total": rows.count(),
-        "unanswered": rows.unanswered().count(),
-        "page": page_of(request, rows.unanswered() if waiting else rows, order=ORDER),
+        "assessment": row, "insider": insider,
+        "tabs": [(f"?state={key}", LABELS[key], key == state, found.count())
+                 for key, found in states.items()],
+        "page": page_of(request, states[state], order=ORDER),
     }  # fmt: skip
     return render(request, "assessments/results/objections.html", context)
 

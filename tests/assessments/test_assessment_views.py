@@ -71,7 +71,9 @@ def test_from_the_draft_to_the_published_by_the_buttons(client, draft, assessor,
         client.force_login(assessor)
         client.post(url("assessment_submit", row.pk), {"edition": row.edition})
         row.refresh_from_db()
-        assert "当前不能审批" in client.get(url("assessment_approve", row.pk)).content.decode()
+        assert (
+            "须由另一人审批公布" in client.get(url("assessment_approve", row.pk)).content.decode()
+        )
         client.force_login(approver)
         said = {"edition": row.edition, "password": "wrong-password-1"}
         answer = client.post(url("assessment_approve", row.pk), said)
@@ -215,5 +217,5 @@ def test_the_approver_reads_what_changed_since_comment(
     row = submit(again(Assessment.objects.get(), assessor), assessor)
     client.force_login(approver)
     context = client.get(url("assessment_approve", row.pk)).context
-    assert [(each.post, str(each.after)) for each in context["changes"]] == [(post, "80.00")]
+    assert [(each.post, str(each.after)) for each in context["since"]] == [(post, "80.00")]
     assert len(context["objections"]) == 1 and context["may_approve"]

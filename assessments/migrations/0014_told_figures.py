@@ -40,7 +40,7 @@ def as_told(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("assessments", "0012_overview"),
+        ("assessments", "0013_items_of_a_holder"),
         ("organizations", "0005_register_codes"),
     ]
 
