@@ -9,6 +9,7 @@ from django.contrib.staticfiles import handlers
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client, TransactionTestCase, testcases
+from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
 
 from organizations import guards, pdf
@@ -108,13 +109,15 @@ TransactionTestCase._fixture_teardown = _flush_past_the_guards
 
 @pytest.fixture(autouse=True)
 def _small_world(settings, tmp_path):
-    """Own evidence folder, a fast hasher, no list of the static files for each client."""
+    """Own evidence folder, a fast hasher, no list of the static files for each client; the
+    portal's language, whatever the page before was read in."""
     settings.EVIDENCE_ROOT = tmp_path / "evidence"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SECURE_SSL_REDIRECT = False
     settings.SIGNING_CERTIFICATE = None
     settings.WHITENOISE_AUTOREFRESH = True
     cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True)
