@@ -62,8 +62,9 @@ class ItemForm(forms.Form):
 
     code = forms.ChoiceField(label=_("指标"))
     holder = forms.TypedChoiceField(
-        label=_("适用于"), coerce=int, required=False, empty_value=None,
+        label=_("适用于"), coerce=lambda key: int(key) or None,
         help_text=_("该年度有多人任职：事项属于谁，只计入谁的得分。"),
+        error_messages={"required": _("请选择适用于哪一位任职人。")},
     )  # fmt: skip
     points = forms.DecimalField(
         label=_("分值"), required=False, min_value=Decimal("0.01"), max_value=Decimal(100),
@@ -77,7 +78,9 @@ class ItemForm(forms.Form):
     def __init__(self, *args, indicators, holders, **kwargs):
         super().__init__(*args, **kwargs)
         if len(holders) > 1:
-            self.fields["holder"].choices = [("", _("各任职人")), *holders]
+            self.fields["holder"].choices = [
+                ("", _("请选择")), *holders, (0, _("各任职人")),
+            ]  # fmt: skip
         else:
             del self.fields["holder"]
         self.indicators = {each.code: each for each in indicators}

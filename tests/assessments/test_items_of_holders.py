@@ -61,7 +61,9 @@ def test_the_form_asks_of_whom_only_where_there_were_several(client, assessor, p
     address = reverse("assessments:score_item_new", args=[post.pk, 2026])
     sent = {"code": "bonus", "points": "1", "reason": "示范", "holder": successor.pk,
             "files": [pdf_upload()], "token": "00000000-0000-0000-0000-000000000001"}  # fmt: skip
-    assert client.get(address).context["form"].fields["holder"].choices[0] == ("", "各任职人")
+    assert client.get(address).context["form"].fields["holder"].choices[-1] == (0, "各任职人")
+    refused = client.post(address, sent | {"holder": "", "files": []})
+    assert "请选择适用于哪一位任职人。" in refused.content.decode()
     assert client.post(address, sent).status_code == 302
     item = ScoreItem.objects.get()
     assert item.holder == successor
