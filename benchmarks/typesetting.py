@@ -38,7 +38,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from assessments import reporting
 from duties.models import Obligation
-from organizations import line_memory, pdf, typesetting, used_values
+from organizations import line_memory, pdf, pdf_file, typesetting, used_values
 from organizations.models import Post
 
 DOCUMENTS, ROUNDS = 6, 3
@@ -131,7 +131,7 @@ def written() -> list[str]:
 def tuned(before: str) -> None:
     """The portal's own ways, with nothing remembered but what ``before`` has said."""
     typesetting.put(typesetting.REPLACED)
-    for memory in (line_memory, used_values):
+    for memory in (line_memory, used_values, pdf_file):
         memory.forget()
     portal(before, 0)
 

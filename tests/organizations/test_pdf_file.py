@@ -54,6 +54,17 @@ def test_every_object_is_the_one_that_pydyf_writes(ours):
     assert contents(ours) == contents(theirs.getvalue())
 
 
+def test_a_font_cut_before_is_the_same(ours, monkeypatch):
+    known = len(pdf_file._cut)
+    assert pdf_file.written(drawn(), "1.7") == ours
+    assert len(pdf_file._cut) == known > 0
+    pdf_file.forget()
+    assert pdf_file.written(drawn(), "1.7") == ours
+    monkeypatch.setattr(pdf_file, "MOST", 1)
+    pdf_file.forget()
+    assert (pdf_file.written(drawn(), "1.7"), len(pdf_file._cut)) == (ours, 1)
+
+
 def test_qpdf_finds_nothing_to_complain_of(ours, tmp_path):
     file = tmp_path / "document.pdf"
     file.write_bytes(ours)

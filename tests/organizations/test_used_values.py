@@ -1,4 +1,4 @@
-"""Edges and sizes that are remembered are those that WeasyPrint would have worked out."""
+"""Edges, sizes and backgrounds are those that WeasyPrint would have worked out."""
 
 import inspect
 import re
@@ -19,6 +19,8 @@ HTML = (
     f'<table class="document-table"><tr><th>序号</th></tr>{f"<tr>{CELLS}</tr>" * 60}</table>'
     '<table style="border-collapse: collapse"><tr><td style="border: 3pt solid">1</td>'
     '<td style="border: 9pt solid">2</td></tr></table>'
+    '<p style="background: #eee; border-radius: 2mm">一</p><p style="box-shadow: 1mm 1mm">二</p>'
+    '<p style="background: linear-gradient(red, blue)">三</p><p style="visibility: hidden">四</p>'
     '<div class="document-proof"><p>1</p><p>2</p></div></article></body></html>'
 )
 
@@ -36,8 +38,10 @@ def forgotten():
 
 def test_the_page_is_the_same_to_the_byte(forgotten, monkeypatch):
     new, remembered = made(), made()
-    for module in used_values.CALLERS:
-        monkeypatch.setattr(module, "resolve_percentages", used_values._resolve)
+    ours = {each[:2] for each in used_values.REPLACED}
+    for holder, name, original in typesetting.ORIGINALS:
+        if (holder, name) in ours:
+            monkeypatch.setattr(holder, name, original)
     assert new == remembered == made()
 
 
@@ -64,6 +68,17 @@ def test_nothing_that_weasyprint_reads_is_left_out():
     )
     named = set(re.findall(r"(?:style\[|percentage\(box, )'(\w+)'", sides))
     assert named | set(used_values.BORDERS) == {*used_values.USED, *used_values.DECIDING}
+
+
+def test_backgrounds_are_passed_over_for_nothing_but_what_weasyprint_reads():
+    """Fails when a new WeasyPrint paints by a property that ours do not know of."""
+    source = inspect.getsource(used_values._lay_background).partition("layers = [")[0]
+    read = set(re.findall(r"style\['(\w+)'\]|get_color\(style, '(\w+)'\)", source))
+    names = {name for pair in read for name in pair if name}
+    # hidden or turned, what is painted is nothing still
+    assert names - {"visibility", "image_orientation"} == {*used_values.PAINTED} - {
+        *used_values.CORNERS
+    }
 
 
 def test_every_module_that_calls_it_calls_ours():
