@@ -110,8 +110,7 @@ def _read(asked: _Asked) -> Report:
     tenures = tenures_within(tenures_of([post.pk])[post.pk], *asked.span)
     obligations = list(post.obligations.of_year(year).with_law().in_legal_order())
     items = _items(asked)
-    law = {row.pk: row.requirement.clause.citation for row in obligations}
-    deeds = _deeds(items, law, year)
+    deeds = _deeds(items, {row.pk: row.requirement.clause.citation for row in obligations}, year)
     answering = _answering(obligations, tenures, day)
     mine = [row for row in obligations if _is_mine(asked, answering[row.pk])]
     sections = reporting_sections.sections(
