@@ -1,4 +1,5 @@
-"""Remembers for the length of a request where it comes from (journal: who, when, whence)."""
+"""What holds for every request: whence it comes (for the journal), that nothing is cached, that idle
+sessions end, and that what was typed outlives them."""
 
 import time
 

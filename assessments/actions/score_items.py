@@ -14,6 +14,7 @@ from assessments.figures.facts import holders_in
 from assessments.models import ItemState, ScoreItem, ScoreItemFile
 from duties.actions import evidence
 from duties.actions.errors import Conflict, NotAllowed
+from duties.wording import plain
 from organizations.actions import journal
 from organizations.errors import Refused
 from organizations.models import Post, User
@@ -71,6 +72,8 @@ def enter(
     indicator = scheme_for(post, year).scheme.by_code(code)
     if indicator is None or indicator.source != kind:
         raise Refused(_("请选择指标体系中的指标。"))
+    if said := above_cap(indicator.params.cap, points):
+        raise Refused(said)
     held = {each.person for each in holders_in(post, year)}
     if holder is None and len(held) == 1:
         (holder,) = held
@@ -86,6 +89,13 @@ def enter(
     files.update(item=row)
     _note("enter", row, by, on)
     return row
+
+
+def above_cap(cap: Decimal | None, points: Decimal | None) -> str:
+    """What stands against so many points: the excess could never count."""
+    if cap is None or (points or 0) <= cap:
+        return ""
+    return str(_("本指标计入上限%(cap)s分，超过部分不能计入。") % {"cap": plain(cap)})
 
 
 @journal.atomic

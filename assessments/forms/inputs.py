@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assessments.actions import score_items
 from assessments.models import ItemKind
 from duties.wording import plain
 
@@ -97,10 +98,8 @@ class ItemForm(forms.Form):
             cleaned["points"] = Decimal(0)
         elif cleaned.get("points") is None and "points" not in self.errors:
             self.add_error("points", _("加分和扣分须填写分值。"))
-        elif (cap := indicator.params.cap) is not None and (cleaned.get("points") or 0) > cap:
-            self.add_error(
-                "points", _("本指标计入上限%(cap)s分，超过部分不能计入。") % {"cap": plain(cap)}
-            )
+        elif said := score_items.above_cap(indicator.params.cap, cleaned.get("points")):
+            self.add_error("points", said)
         return cleaned
 
 

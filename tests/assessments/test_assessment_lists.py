@@ -12,20 +12,12 @@ from duties.actions import obligations
 from organizations.actions import appointments
 from organizations.spreadsheet import read
 from tests.assessment_world import answer, object_to, open_comment, publish, submit
-from tests.cast import ON, appoint, make_post, make_unit, noon
+from tests.assessments import test_assessment_views
+from tests.cast import ON, appoint, make_post, make_unit
 from tests.scoring_world import enter_result
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _that_day():
-    with noon(ON):
-        yield
-
-
-def url(name, *args):
-    return reverse(f"assessments:{name}", args=args)
+_that_day, url = test_assessment_views._that_day, test_assessment_views.url
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -148,6 +148,8 @@ class TestItems:
         page = client.post(url, sent | {"token": str(uuid.uuid4())})
         assert page.context["form"].errors["points"] == ["本指标计入上限3分，超过部分不能计入。"]
         assert "加分（计入上限3分）" in page.text and 'value="99"' in page.text
+        with pytest.raises(Refused, match="计入上限3分"):
+            enter_item(owing, assessor, points="4")
         assert not ScoreItem.objects.exists()
 
     def test_items_above_the_cap_together_say_what_counts(self, client, assessor, owing):
